@@ -1,0 +1,87 @@
+package casefile
+
+import (
+	"fmt"
+	"time"
+)
+
+// SourceState is where a source stands in its life.
+type SourceState string
+
+// The states of a source.
+const (
+	SourceImporting SourceState = "importing" // a draft: nothing reads it
+	SourceReady     SourceState = "ready"
+	SourceWithdrawn SourceState = "withdrawn" // kept, and left out of everything
+)
+
+// Source is one imported file.
+type Source struct {
+	ID            uint32            `json:"id"`
+	Path          string            `json:"path"` // as it was named; base name only in packages
+	Name          string            `json:"name"` // base name
+	Format        string            `json:"format"`
+	FormatVersion int               `json:"format_version"`
+	Table         string            `json:"table"`
+	Compression   string            `json:"compression,omitempty"` // "", "gzip", "zstd"
+	SHA256        string            `json:"sha256"`                // of the file's bytes as received
+	Bytes         int64             `json:"bytes"`                 // of the file as received
+	DecodedBytes  int64             `json:"decoded_bytes"`
+	Rows          int64             `json:"rows"`
+	Accepted      int64             `json:"accepted"`
+	Rejected      int64             `json:"rejected"`
+	Skipped       int64             `json:"skipped"`
+	Duplicates    int64             `json:"duplicates"`               // accepted rows that an earlier source holds too
+	DuplicateRows map[uint32]int64  `json:"duplicate_rows,omitempty"` // how many, by the earlier source
+	DuplicateOf   *uint32           `json:"duplicate_of"`             // an earlier source with the same SHA-256
+	Originals     string            `json:"originals"`                // "embed" or "reference"
+	Namespace     string            `json:"namespace,omitempty"`
+	TLP           Marking           `json:"tlp,omitempty"`
+	Mapping       *Mapping          `json:"mapping,omitempty"`
+	Assumed       []string          `json:"assumed,omitempty"` // units and zones taken, not stated by the file
+	From          time.Time         `json:"from"`              // first instant in the rows; zero if none
+	To            time.Time         `json:"to"`
+	Imported      time.Time         `json:"imported"`
+	By            string            `json:"by"`
+	State         SourceState       `json:"state"`
+	Seconds       float64           `json:"seconds"`
+	Custody       map[string]string `json:"custody,omitempty"`
+}
+
+// Mapping says which column of a file feeds which column of a canonical table.
+// It is proposed by an importer, may be edited by the person, and is stored with
+// the source.
+type Mapping struct {
+	Table    string            `json:"table"`
+	Columns  map[string]string `json:"columns"`             // file column -> canonical column
+	TimeUnit string            `json:"time_unit,omitempty"` // "", "s", "ms", "us", "ns": unit of numeric times
+	Zone     string            `json:"zone,omitempty"`      // IANA name or offset for times without zone
+	Version  int               `json:"version"`
+}
+
+// Origin is where an item came from. Nothing in a case exists without one.
+type Origin struct {
+	Source uint32 `json:"source"`
+	Row    int64  `json:"row"` // 1 is the first record of the source
+	Offset int64  `json:"offset,omitempty"`
+	Length int64  `json:"length,omitempty"`
+}
+
+// String returns the origin as "SOURCE/ROW".
+func (o Origin) String() string { return fmt.Sprintf("%d/%d", o.Source, o.Row) }
+
+// Reject is a row that could not be read. Its bytes stay in the original behind
+// (Offset, Length).
+type Reject struct {
+	Row    int64  `json:"row"`
+	Offset int64  `json:"offset"`
+	Length int64  `json:"length"`
+	Reason string `json:"reason"` // a sentence without any value of the row
+}
+
+// Defect is something wrong with an item that was accepted all the same.
+type Defect struct {
+	Row    int64  `json:"row"`
+	Object string `json:"object,omitempty"` // the item's own id, when it has one
+	Reason string `json:"reason"`
+}
