@@ -1,0 +1,86 @@
+package query
+
+import (
+	"math"
+	"math/bits"
+	"time"
+
+	"casebench/casefile"
+)
+
+// maxWidth keeps the arithmetic of bins within 64 bits.
+const maxWidth = 3650 * 24 * time.Hour
+
+// bin is the number of rows in one bin of the histogram.
+type bin struct{ start, count int64 }
+
+func (c *counts) histogram(r *reader, sel rowset, t *tally) error {
+	column := casefile.SchemaOf(r.block.Table).Role(casefile.RoleTime)
+	if column < 0 {
+		t.untimed = t.count
+		return nil
+	}
+	required := casefile.SchemaOf(r.block.Table).Columns[column].Required
+	if column < len(r.block.Bounds) && r.block.Bounds[column].Known && required {
+		b := r.block.Bounds[column]
+		if start := floor(b.Min, c.width); start == floor(b.Max, c.width) {
+			t.bins = []bin{{start, t.count}} // the block lies in one bin
+			return nil
+		}
+	}
+	col, err := r.column(column)
+	if err != nil {
+		return err
+	}
+	if col.Form != casefile.FormInts {
+		t.untimed = t.count
+		return nil
+	}
+	t.bins = binned(col, sel, c.width)
+	t.untimed = t.count
+	for _, b := range t.bins {
+		t.untimed -= b.count
+	}
+	return nil
+}
+
+// binned counts the rows by bin. Logs are nearly in order of time, so the next
+// row is mostly in the bin of the row before.
+func binned(col *Column, sel rowset, width int64) []bin {
+	found := map[int64]int{}
+	var out []bin
+	cur := -1
+	low, last := int64(0), int64(-1)
+	for at, w := range sel {
+		if col.Null != nil {
+			w &^= col.Null[at]
+		}
+		for ; w != 0; w &= w - 1 {
+			v := col.Ints[at<<6+bits.TrailingZeros64(w)]
+			if v < low || v > last {
+				low = floor(v, width)
+				last = min(low, math.MaxInt64-width+1) + width - 1
+				i, ok := found[low]
+				if !ok {
+					i = len(out)
+					found[low] = i
+					out = append(out, bin{start: low})
+				}
+				cur = i
+			}
+			out[cur].count++
+		}
+	}
+	return out
+}
+
+// secondsToEpoch is the time from the year 1, where time.Truncate begins to
+// count, to the Unix epoch.
+const secondsToEpoch = 62135596800
+
+// floor returns the start of the bin that holds instant v.
+func floor(v, width int64) int64 {
+	hi, lo := bits.Mul64(secondsToEpoch, uint64(time.Second))
+	shift := int64(bits.Rem64(hi, lo, uint64(width))) // epoch's place in its bin
+	return v - (v%width+width+shift)%width
+}
