@@ -1,0 +1,23 @@
+// Package all lists the importers that the program has. A test walks the folders
+// beside it, so that none is forgotten.
+package all
+
+import (
+	"casebench/importers"
+	"casebench/importers/csvlog"
+	"casebench/importers/indicatorcsv"
+	"casebench/importers/jsonl"
+	"casebench/importers/misp"
+	"casebench/importers/stix"
+)
+
+// Registry returns every importer.
+func Registry() *importers.Registry {
+	return importers.NewRegistry(
+		csvlog.Importer{},
+		indicatorcsv.Importer{},
+		jsonl.Importer{},
+		misp.Importer{},
+		stix.Importer{},
+	)
+}

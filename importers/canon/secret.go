@@ -1,0 +1,59 @@
+package canon
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
+// The beginnings of live credentials, with the least length at which a value is
+// taken for the credential and not for a shortened form of it. From the vendors'
+// documentation of their key formats.
+var credentialPrefixes = [...]struct {
+	prefix string
+	least  int
+}{
+	{"sk-", 20}, {"sk_live_", 20}, {"sk_test_", 20}, {"rk_live_", 20}, {"pk_live_", 20},
+	{"AKIA", 20}, {"ASIA", 20}, {"AIza", 35}, {"ghp_", 30}, {"gho_", 30}, {"ghs_", 30}, {"github_pat_", 30},
+	{"xoxb-", 20}, {"xoxp-", 20}, {"hf_", 30}, {"gsk_", 30}, {"glpat-", 20}, {"Bearer ", 20}, {"bearer ", 20},
+	{"Basic ", 14}, {"basic ", 14},
+}
+
+// LiveSecret reports whether a value looks like a credential that would still
+// open something, as opposed to an identifier, a digest or a masked form.
+func LiveSecret(v []byte) bool {
+	if len(v) < 14 {
+		return false
+	}
+	for _, p := range credentialPrefixes {
+		if len(v) >= p.least && string(v[:len(p.prefix)]) == p.prefix {
+			return plainToken(v[len(p.prefix):])
+		}
+	}
+	// A JSON Web Token: three parts, the first of which begins {" in base 64.
+	return len(v) >= 40 && string(v[:3]) == "eyJ" && strings.Count(string(v), ".") == 2
+}
+
+// plainToken reports whether v has none of the signs of a shortened credential.
+func plainToken(v []byte) bool {
+	s := string(v)
+	return !strings.Contains(s, "..") && !strings.ContainsAny(s, "*…")
+}
+
+// Sealed returns the form in which a live credential enters a column: its SHA-256
+// and its last four characters.
+func Sealed(v []byte) string {
+	sum := sha256.Sum256(v)
+	return "sha256:" + hex.EncodeToString(sum[:]) + "…" + string(v[len(v)-4:])
+}
+
+// secretName reports whether a column of that name may hold credentials.
+func secretName(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range [...]string{"authorization", "api_key", "api-key", "apikey", "secret", "password", "credential", "access_key", "bearer"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return strings.HasSuffix(name, "token")
+}

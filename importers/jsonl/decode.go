@@ -1,0 +1,364 @@
+package jsonl
+
+import (
+	"bytes"
+	"context"
+	"unicode/utf8"
+
+	"casebench/casefile"
+	"casebench/importers"
+	"casebench/importers/canon"
+)
+
+// The reasons for which a line is rejected.
+const (
+	notObject = "The line is not a JSON object."
+	notJSON   = "The line is not valid JSON."
+	notText   = "The line is not valid UTF-8."
+	nested    = "The line nests deeper than 1000 levels, which is the limit."
+)
+
+// entry is a name, with its path, that records use.
+type entry struct {
+	path  string
+	field *canon.Field
+	seen  uint64 // number of the record that used it last
+	under map[string]*entry
+}
+
+// slot is a key that is expected at its place: the bytes between two values,
+// spaces, quotes and colon included.
+type slot struct {
+	lead  []byte
+	entry *entry
+}
+
+const (
+	maxSlots   = 512
+	maxEntries = 4096
+	maxDefects = 100 // of one batch; the sum is in Source.Assumed
+)
+
+// decoder reads chunks of lines. It predicts that a record has its keys in the
+// order of those before it, which is nearly always so, and looks names up only
+// where the prediction fails.
+type decoder struct {
+	reading *reading
+	b       *canon.Builder
+	batch   casefile.Batch
+	entries map[string]*entry
+	count   int
+	slots   []slot
+	record  uint64
+	text    []byte // unescaped string
+	again   bool   // the record repeats a key
+	halved  bool   // the record holds half a surrogate pair
+}
+
+// NewDecoder implements importers.Rows.
+func (r *reading) NewDecoder() importers.Decoder {
+	return &decoder{reading: r, b: r.plan.NewBuilder(), entries: map[string]*entry{}}
+}
+
+// Decode implements importers.Decoder.
+func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batch, error) {
+	d.b.Reset()
+	if d.count > maxEntries {
+		d.entries, d.count = map[string]*entry{}, 0
+	}
+	d.slots = d.slots[:0] // predictions do not outlive the builder's fields
+	d.rebind()
+	d.batch = casefile.Batch{Rejects: d.batch.Rejects[:0], Defects: d.batch.Defects[:0]}
+	checked := utf8.Valid(c.Raw)
+	start := 0
+	if c.Offset == 0 {
+		start = len(importers.BOM(c.Raw))
+	}
+	var repeats, halves int64
+	for start < len(c.Raw) {
+		if d.batch.Rows&1023 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		end, next := lineEnd(c.Raw, start)
+		d.line(c.Raw[start:end], start, checked)
+		if d.again {
+			repeats++
+		}
+		if d.halved {
+			halves++
+		}
+		start = next
+	}
+	d.reading.repeats.Add(repeats)
+	d.reading.halves.Add(halves)
+	d.batch.Blocks = d.b.Blocks()
+	return &d.batch, nil
+}
+
+// lineEnd returns where the line at start ends, without its line end, and where
+// the next begins.
+func lineEnd(b []byte, start int) (end, next int) {
+	n := bytes.IndexByte(b[start:], '\n')
+	if n < 0 {
+		return len(b), len(b)
+	}
+	end, next = start+n, start+n+1
+	if end > start && b[end-1] == '\r' {
+		end--
+	}
+	return end, next
+}
+
+// line sends one line through its door.
+func (d *decoder) line(line []byte, offset int, checked bool) {
+	row := d.batch.Rows
+	d.batch.Rows++
+	d.again, d.halved = false, false
+	i := space(line, 0)
+	if i == len(line) {
+		d.batch.Skipped++
+		return
+	}
+	why := ""
+	switch {
+	case !checked && !utf8.Valid(line):
+		why = notText
+	case line[i] != '{':
+		why = notObject
+		if end := scanValue(line, i, 0); end < 0 || space(line, end) != len(line) {
+			why = notJSON
+		}
+	default:
+		why = d.object(line, i, row, offset)
+	}
+	if why != "" {
+		d.again, d.halved = false, false
+		d.batch.Rejects = append(d.batch.Rejects, casefile.Reject{Row: int64(row), Offset: int64(offset), Length: int64(len(line)), Reason: why})
+		return
+	}
+	d.defect(d.again, row, "A key is repeated; the last value was kept.")
+	d.defect(d.halved, row, "A text holds half a surrogate pair, which was replaced by U+FFFD.")
+}
+
+func (d *decoder) defect(is bool, row int, reason string) {
+	if is && len(d.batch.Defects) < maxDefects {
+		d.batch.Defects = append(d.batch.Defects, casefile.Defect{Row: int64(row), Reason: reason})
+	}
+}
+
+// object reads the record whose brace is at line[i].
+func (d *decoder) object(line []byte, i, row, offset int) (why string) {
+	d.b.Begin()
+	d.record++
+	end := d.members(line, i+1)
+	if end >= 0 {
+		end = space(line, end)
+	}
+	switch {
+	case end == tooDeep:
+		d.b.Drop()
+		return nested
+	case end != len(line):
+		d.b.Drop()
+		return notJSON
+	}
+	return d.b.End(row, offset, line)
+}
+
+// members reads the members of the outermost object from b[i] on and returns the
+// index after its closing brace.
+func (d *decoder) members(b []byte, i int) int {
+	if j := space(b, i); j < len(b) && b[j] == '}' {
+		return j + 1
+	}
+	expect := 0
+	for {
+		var e *entry
+		if at := d.predict(b[i:], expect); at >= 0 {
+			s := &d.slots[at]
+			e, i, expect = s.entry, i+len(s.lead), at+1
+		} else {
+			lead := i
+			if e, i = d.key(b, i, nil); i < 0 {
+				return i
+			}
+			if len(d.slots) < maxSlots {
+				d.insert(expect, slot{bytes.Clone(b[lead:i]), e})
+				expect++
+			}
+		}
+		if i = d.value(b, i, e, 1); i < 0 {
+			return i
+		}
+		if i < len(b) && b[i] > ' ' {
+			// as expected: nothing between the value and what follows
+		} else {
+			i = space(b, i)
+		}
+		switch {
+		case i >= len(b):
+			return -1
+		case b[i] == '}':
+			return i + 1
+		case b[i] != ',':
+			return -1
+		}
+		i++
+	}
+}
+
+// ahead is how many expected keys may be missing in a row before a name is looked
+// up.
+const ahead = 8
+
+// predict returns the slot that b begins with, from the expected one on, or -1.
+func (d *decoder) predict(b []byte, expect int) int {
+	for at := expect; at < len(d.slots) && at < expect+ahead; at++ {
+		if lead := d.slots[at].lead; len(b) >= len(lead) && string(b[:len(lead)]) == string(lead) {
+			return at
+		}
+	}
+	return -1
+}
+
+func (d *decoder) insert(at int, s slot) {
+	d.slots = append(d.slots, slot{})
+	copy(d.slots[at+1:], d.slots[at:])
+	d.slots[at] = s
+}
+
+// key reads a key with its colon and returns its entry, below parent if there is
+// one, and the index of the value.
+func (d *decoder) key(b []byte, i int, parent *entry) (*entry, int) {
+	if i = space(b, i); i >= len(b) || b[i] != '"' {
+		return nil, -1
+	}
+	end, plain := scanString(b, i)
+	if end < 0 {
+		return nil, -1
+	}
+	name := b[i+1 : end-1]
+	if !plain {
+		name = d.unescape(name)
+	}
+	e := d.lookup(name, parent)
+	if end = space(b, end); end >= len(b) || b[end] != ':' {
+		return nil, -1
+	}
+	return e, space(b, end+1)
+}
+
+func (d *decoder) lookup(name []byte, parent *entry) *entry {
+	m := &d.entries
+	if parent != nil {
+		m = &parent.under
+	}
+	if e, ok := (*m)[string(name)]; ok {
+		return e
+	}
+	e := &entry{path: string(name)}
+	if parent != nil {
+		e.path = parent.path + "." + e.path
+	}
+	e.field = d.b.Field([]byte(e.path))
+	if *m == nil {
+		*m = map[string]*entry{}
+	}
+	(*m)[string(name)] = e
+	d.count++
+	return e
+}
+
+// rebind drops what is known of names when the builder has dropped its fields.
+func (d *decoder) rebind() {
+	if d.b.Forgot() {
+		d.entries, d.count = map[string]*entry{}, 0
+	}
+}
+
+// value reads the value at b[i] into the entry's field. Depth is the depth of
+// the object that holds it.
+func (d *decoder) value(b []byte, i int, e *entry, depth int) int {
+	if e.seen == d.record {
+		d.again = true
+	}
+	e.seen = d.record
+	if i >= len(b) {
+		return -1
+	}
+	switch b[i] {
+	case '"':
+		end, plain := scanString(b, i)
+		switch {
+		case end < 0:
+		case plain:
+			d.b.Text(e.field, b[i+1:end-1])
+		default:
+			d.b.Text(e.field, d.unescape(b[i+1:end-1]))
+		}
+		return end
+	case '{':
+		if e.field.Open {
+			return d.open(b, i, e, depth)
+		}
+		fallthrough
+	case '[':
+		end := scanNested(b, i, depth)
+		if end > 0 {
+			d.b.Other(e.field, b[i:end])
+		}
+		return end
+	case 'n':
+		end := scanWord(b, i)
+		d.b.Null(e.field)
+		return end
+	case 't', 'f':
+		end := scanWord(b, i)
+		if end > 0 {
+			d.b.Other(e.field, b[i:end])
+		}
+		return end
+	}
+	end := scanNumber(b, i)
+	if end > 0 {
+		d.b.Other(e.field, b[i:end])
+	}
+	return end
+}
+
+// open reads an object of which some members are mapped by their path.
+func (d *decoder) open(b []byte, i int, parent *entry, depth int) int {
+	if depth++; depth > importers.MaxDepth {
+		return tooDeep
+	}
+	if i = space(b, i+1); i < len(b) && b[i] == '}' {
+		return i + 1
+	}
+	for {
+		e, at := d.key(b, i, parent)
+		if at < 0 {
+			return at
+		}
+		if i = d.value(b, at, e, depth); i < 0 {
+			return i
+		}
+		i = space(b, i)
+		switch {
+		case i >= len(b):
+			return -1
+		case b[i] == '}':
+			return i + 1
+		case b[i] != ',':
+			return -1
+		}
+		i++
+	}
+}
+
+func (d *decoder) unescape(in []byte) []byte {
+	var whole bool
+	if d.text, whole = unescape(d.text[:0], in); !whole {
+		d.halved = true
+	}
+	return d.text
+}

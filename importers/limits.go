@@ -1,0 +1,25 @@
+package importers
+
+// The limits that hostile or broken input meets. Errors and rejects name them.
+const (
+	// ChunkBytes is how much of the decoded stream is decoded at once. It decides
+	// where batches are cut and is therefore part of what makes a case the same
+	// bytes everywhere.
+	ChunkBytes = 8 << 20
+	// MaxRecord is the longest record that is read. A longer one is rejected and
+	// skipped up to the next line end.
+	MaxRecord = 64 << 20
+	// MaxDocument is the largest whole document that is read.
+	MaxDocument = 256 << 20
+	// PartBytes is the size of the pieces in which a compressed input is kept.
+	PartBytes = 4 << 20
+	// MaxDecoded is the most that one compressed input may inflate to.
+	MaxDecoded = 1 << 40
+	// MaxRatio is how many times its size a compressed input may inflate to, once
+	// it has given RatioFrom bytes. Logs reach 10 to 60; deflate ends at 1,032.
+	MaxRatio = 400
+	// RatioFrom is where MaxRatio begins to count.
+	RatioFrom = 256 << 20
+	// MaxDepth is how deeply JSON may nest.
+	MaxDepth = 1000
+)
