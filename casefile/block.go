@@ -112,7 +112,7 @@ type Batch struct {
 
 // Accepted returns the number of rows that the batch gives to the case.
 func (b *Batch) Accepted() int {
-	n := len(b.Indicators)
+	n := IndicatorRows(b.Indicators)
 	for _, bl := range b.Blocks {
 		n += bl.Rows
 	}

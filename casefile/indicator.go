@@ -100,3 +100,15 @@ type Indicator struct {
 	Comment    string        `json:"comment,omitempty"`
 	Origin     Origin        `json:"origin"`
 }
+
+// IndicatorRows returns how many rows the indicators come from: the parts of one
+// indicator come from one.
+func IndicatorRows(list []Indicator) int {
+	n := 0
+	for i := range list {
+		if list[i].Part == 0 {
+			n++
+		}
+	}
+	return n
+}

@@ -217,4 +217,5 @@ type Run struct {
 	Suppressed     []SuppressedValue `json:"-"`
 	Seconds        float64           `json:"seconds"`
 	Result         string            `json:"result_sha256"` // over links and clusters in canonical form
+	Withdrawn      bool              `json:"withdrawn,omitempty"`
 }

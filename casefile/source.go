@@ -39,8 +39,8 @@ type Source struct {
 	TLP           Marking           `json:"tlp,omitempty"`
 	Mapping       *Mapping          `json:"mapping,omitempty"`
 	Assumed       []string          `json:"assumed,omitempty"` // units and zones taken, not stated by the file
-	From          time.Time         `json:"from"`              // first instant in the rows; zero if none
-	To            time.Time         `json:"to"`
+	From          time.Time         `json:"from,omitzero"`     // first instant in the rows; zero if none
+	To            time.Time         `json:"to,omitzero"`
 	Imported      time.Time         `json:"imported"`
 	By            string            `json:"by"`
 	State         SourceState       `json:"state"`

@@ -1,0 +1,388 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"slices"
+
+	"casebench/casefile"
+)
+
+// matchRows is how many row hashes are compared at a time; more are compared in
+// several passes over the hash columns.
+const matchRows = 8 << 20
+
+// rowRef is a row while duplicates are looked for.
+type rowRef struct {
+	hash  uint64
+	block uint32 // number of the block in its source
+	row   uint32 // place in the block
+}
+
+func (a rowRef) compare(b rowRef) int {
+	return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.block, b.block), cmp.Compare(a.row, b.row))
+}
+
+// groups says for each row of a source which earlier sources hold it. Group 0 is
+// "none"; rows of the same earlier sources share a group.
+type groups struct {
+	sets   [][]uint32 // sets[g-1] are the sources of group g, ascending
+	blocks map[uint32][]uint16
+}
+
+// hold notes that an earlier source holds a row. Sources come in ascending order.
+func (g *groups) hold(info BlockInfo, row uint32, source uint32) {
+	rows := g.blocks[info.Block]
+	if rows == nil {
+		rows = make([]uint16, info.Rows)
+		g.blocks[info.Block] = rows
+	}
+	var set []uint32
+	if have := rows[row]; have > 0 {
+		set = g.sets[have-1]
+	}
+	set = append(slices.Clone(set), source)
+	for i := range g.sets {
+		if slices.Equal(g.sets[i], set) {
+			rows[row] = uint16(i + 1)
+			return
+		}
+	}
+	if len(g.sets) < 1<<16-1 {
+		g.sets = append(g.sets, set)
+		rows[row] = uint16(len(g.sets))
+	}
+}
+
+// markDuplicates finds the rows of a finished draft that earlier sources hold, and
+// keeps what it finds. It returns how many rows earlier ready sources hold, and how
+// many each.
+//
+// The n-th row of some bytes is a duplicate of an earlier source if that source has
+// it n times: lines that a log repeats stay as many as they were.
+func (f *File) markDuplicates(ctx context.Context, src casefile.Source) (int64, map[uint32]int64, error) {
+	mine, err := f.blocksOf(src.ID)
+	if err != nil {
+		return 0, nil, err
+	}
+	var earlier []casefile.Source
+	if err := f.View(func(tx *Tx) (err error) {
+		earlier, err = tx.Sources()
+		return err
+	}); err != nil {
+		return 0, nil, err
+	}
+	found := groups{blocks: map[uint32][]uint16{}}
+	var held map[uint32]int64
+	ready := map[uint32]bool{}
+	for _, old := range earlier {
+		if old.Namespace != src.Namespace {
+			continue // the same bytes, but about other accounts
+		}
+		theirs, err := f.blocksOf(old.ID)
+		if err != nil {
+			return 0, nil, err
+		}
+		m := matcher{f: f, mine: mine, theirs: theirs, same: f.newComparer(src, old)}
+		n, err := m.match(ctx, func(block, row uint32) { found.hold(mine[block], row, old.ID) })
+		if err != nil {
+			return 0, nil, err
+		}
+		if n > 0 {
+			if held == nil {
+				held = map[uint32]int64{}
+			}
+			held[old.ID] = n
+		}
+		ready[old.ID] = old.State == casefile.SourceReady
+	}
+	if held == nil {
+		return 0, nil, nil
+	}
+	total := int64(0)
+	for _, rows := range found.blocks {
+		for _, g := range rows {
+			if g > 0 && anyReady(found.sets[g-1], ready) {
+				total++
+			}
+		}
+	}
+	return total, held, f.keepDuplicates(ctx, src.ID, mine, &found)
+}
+
+func anyReady(set []uint32, ready map[uint32]bool) bool {
+	return slices.ContainsFunc(set, func(s uint32) bool { return ready[s] })
+}
+
+// matcher pairs the rows of two sources.
+type matcher struct {
+	f      *File
+	mine   []BlockInfo
+	theirs []BlockInfo
+	same   *comparer
+}
+
+// overlap reports whether rows of the two blocks can be the same rows.
+func overlap(a, b BlockInfo) bool {
+	return a.Table == b.Table && (a.Gaps && b.Gaps || a.Timed && b.Timed && a.Min <= b.Max && b.Min <= a.Max)
+}
+
+// match calls hold for every row of mine that theirs has.
+func (m *matcher) match(ctx context.Context, hold func(block, row uint32)) (int64, error) {
+	var mine, theirs []BlockInfo
+	rows := 0
+	for _, a := range m.mine {
+		if slices.ContainsFunc(m.theirs, func(b BlockInfo) bool { return overlap(a, b) }) {
+			mine = append(mine, a)
+			rows += a.Rows
+		}
+	}
+	for _, b := range m.theirs {
+		if slices.ContainsFunc(mine, func(a BlockInfo) bool { return overlap(a, b) }) {
+			theirs = append(theirs, b)
+			rows += b.Rows
+		}
+	}
+	if len(theirs) == 0 {
+		return 0, nil
+	}
+	n := int64(0)
+	passes := uint64(rows/matchRows + 1)
+	for pass := range passes {
+		a, err := m.f.hashes(ctx, mine, pass, passes)
+		if err != nil {
+			return 0, err
+		}
+		b, err := m.f.hashes(ctx, theirs, pass, passes)
+		if err != nil {
+			return 0, err
+		}
+		for _, c := range candidates(a, b) {
+			if err := ctx.Err(); err != nil {
+				return 0, err
+			}
+			pairs, err := m.confirm(c, hold)
+			if err != nil {
+				return 0, err
+			}
+			n += pairs
+		}
+	}
+	return n, nil
+}
+
+// hashes returns the rows of blocks whose hash belongs to a pass, sorted.
+func (f *File) hashes(ctx context.Context, blocks []BlockInfo, pass, passes uint64) ([]rowRef, error) {
+	var out []rowRef
+	for _, b := range blocks {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		v, err := f.column(b, columnHash)
+		if err != nil {
+			return nil, err
+		}
+		for i, h := range v.Ints {
+			if uint64(h)%passes == pass {
+				out = append(out, rowRef{uint64(h), b.Block, uint32(i)})
+			}
+		}
+	}
+	slices.SortFunc(out, rowRef.compare)
+	return out, nil
+}
+
+// column decodes one column of a block by its stored number.
+func (f *File) column(info BlockInfo, number uint16) (ColumnView, error) {
+	bodies, err := f.columnBodies(info, []uint16{number})
+	if err != nil {
+		return ColumnView{}, err
+	}
+	v, err := readColumn(f.codec, bodies[0], info.Rows)
+	if err != nil {
+		err = corrupt(bucketColumns, columnKey(info.Source, info.Block, number), err)
+	}
+	return v, err
+}
+
+// candidate is the rows of one hash.
+type candidate struct{ mine, theirs []rowRef }
+
+// candidates returns the hashes that both have, in the order of my rows, so that
+// confirming them reads the originals nearly once.
+func candidates(a, b []rowRef) []candidate {
+	var out []candidate
+	for len(a) > 0 && len(b) > 0 {
+		switch h := a[0].hash; {
+		case h < b[0].hash:
+			a = a[1:]
+		case h > b[0].hash:
+			b = b[1:]
+		default:
+			i, j := 1, 1
+			for i < len(a) && a[i].hash == h {
+				i++
+			}
+			for j < len(b) && b[j].hash == h {
+				j++
+			}
+			out = append(out, candidate{a[:i], b[:j]})
+			a, b = a[i:], b[j:]
+		}
+	}
+	slices.SortFunc(out, func(x, y candidate) int {
+		return cmp.Or(cmp.Compare(x.mine[0].block, y.mine[0].block), cmp.Compare(x.mine[0].row, y.mine[0].row))
+	})
+	return out
+}
+
+// confirm pairs rows of one hash that are the same, each of theirs once.
+func (m *matcher) confirm(c candidate, hold func(block, row uint32)) (int64, error) {
+	n := int64(0)
+	used := make([]bool, len(c.theirs))
+	for _, a := range c.mine {
+		for j, b := range c.theirs {
+			if used[j] {
+				continue
+			}
+			same, err := m.same.same(m.mine[a.block], a.row, m.theirs[b.block], b.row)
+			if err != nil {
+				return n, err
+			}
+			if same {
+				used[j] = true
+				hold(a.block, a.row)
+				n++
+				break
+			}
+		}
+	}
+	return n, nil
+}
+
+// appendGroups encodes the groups of a block's rows with their own sum.
+func (f *File) groupsBody(s *scratch, rows []uint16) []byte {
+	v := casefile.Vector{Form: casefile.FormInts, Ints: make([]int64, len(rows))}
+	for i, g := range rows {
+		v.Ints[i] = int64(g)
+	}
+	p := packColumn(f.codec, s, &v, len(rows), casefile.DomainNone)
+	body, sum := p.value(f.codec, s, nil)
+	return append(body, sum[:]...)
+}
+
+// groupsOf returns the group of each row of a block; nil: none is a duplicate.
+func (tx *Tx) groupsOf(info BlockInfo) ([]int64, error) {
+	key := columnKey(info.Source, info.Block, columnDupGroup)
+	body, err := tx.get(bucketColumns, key)
+	if err != nil || body == nil {
+		return nil, err
+	}
+	if len(body) < 32 {
+		return nil, corrupt(bucketColumns, key, errShort)
+	}
+	v, err := readColumn(tx.f.codec, body[:len(body)-32], info.Rows)
+	if err == nil && (v.Form != casefile.FormInts || v.Null != nil) {
+		err = errColumn
+	}
+	if err != nil {
+		return nil, corrupt(bucketColumns, key, err)
+	}
+	return v.Ints, nil
+}
+
+// holders is what is known of duplicates: which sources are ready, and the sources
+// of each group.
+type holders struct {
+	ready  map[uint32]bool
+	groups map[uint32][][]uint32 // by source
+}
+
+func (f *File) readHolders() (*holders, error) {
+	f.mu.Lock()
+	h := f.holders
+	f.mu.Unlock()
+	if h != nil {
+		return h, nil
+	}
+	h = &holders{ready: map[uint32]bool{}, groups: map[uint32][][]uint32{}}
+	err := f.View(func(tx *Tx) error {
+		sources, err := tx.Sources()
+		if err != nil {
+			return err
+		}
+		for _, s := range sources {
+			h.ready[s.ID] = s.State == casefile.SourceReady
+		}
+		return tx.each(bucketGroups, nil, func(k, v []byte) error {
+			source := binary.BigEndian.Uint32(k)
+			var set []uint32
+			if err := f.decodeJSON(bucketGroups, k, v, &set); err != nil {
+				return err
+			}
+			if int(binary.BigEndian.Uint16(k[4:])) != len(h.groups[source])+1 {
+				return corrupt(bucketGroups, k, errMissing)
+			}
+			h.groups[source] = append(h.groups[source], set)
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	f.holders = h
+	f.mu.Unlock()
+	return h, nil
+}
+
+// counts reports whether rows of a group count: no source that holds them is ready.
+func (h *holders) counts(source uint32, group int64) bool {
+	sets := h.groups[source]
+	return group == 0 || group > int64(len(sets)) || !anyReady(sets[group-1], h.ready)
+}
+
+// Duplicates returns a bitmap of the rows of a block that an earlier ready source
+// holds too, and that are therefore not counted; nil: there are none.
+func (f *File) Duplicates(info BlockInfo) ([]uint64, error) {
+	h, err := f.readHolders()
+	if err != nil || len(h.groups[info.Source]) == 0 {
+		return nil, err
+	}
+	var rows []int64
+	if err := f.View(func(tx *Tx) (err error) {
+		rows, err = tx.groupsOf(info)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	var out []uint64
+	for i, g := range rows {
+		if h.counts(info.Source, g) {
+			continue
+		}
+		if out == nil {
+			out = make([]uint64, (info.Rows+63)/64)
+		}
+		out[i>>6] |= 1 << (i & 63)
+	}
+	return out, nil
+}
+
+// Holders returns the earlier sources that hold a row of a block too, ready or not.
+func (f *File) Holders(info BlockInfo, row int) ([]uint32, error) {
+	h, err := f.readHolders()
+	if err != nil || len(h.groups[info.Source]) == 0 {
+		return nil, err
+	}
+	var rows []int64
+	err = f.View(func(tx *Tx) (err error) {
+		rows, err = tx.groupsOf(info)
+		return err
+	})
+	if err != nil || rows == nil || rows[row] == 0 || rows[row] > int64(len(h.groups[info.Source])) {
+		return nil, err
+	}
+	return slices.Clone(h.groups[info.Source][rows[row]-1]), nil
+}

@@ -1,0 +1,296 @@
+package store
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"casebench/casefile"
+	"casebench/internal/fault"
+)
+
+// File is an open case. It may be used by several goroutines.
+type File struct {
+	db       *bolt.DB
+	path     string
+	by       string
+	now      func() time.Time
+	readOnly bool
+	codec    *codec
+
+	mu      sync.Mutex
+	what    casefile.Case
+	dicts   map[casefile.Domain]*Dict
+	blocks  map[uint32][]BlockInfo // of sources that will not change any more
+	loading bool                   // a Loader is at work
+	holders *holders               // nil: to be read again
+}
+
+// Create makes a new case file and opens it. A file of that name is a fault of
+// kind Conflict and is left as it is. The first audit entry says that the case was
+// made. On failure no file is left behind.
+func Create(path string, c casefile.Case, o Options) (*File, error) {
+	made, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil, fault.New(fault.Conflict, "There is already a file of that name.", "Choose another name, or open the case.", err)
+	}
+	if err != nil {
+		return nil, explainedCreate(err)
+	}
+	if err := made.Close(); err != nil {
+		return nil, explainedCreate(err)
+	}
+	f, err := create(path, c, o)
+	if err != nil {
+		return nil, errors.Join(err, os.Remove(path))
+	}
+	return f, nil
+}
+
+func explainedCreate(err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return fault.New(fault.NotFound, "The folder for the new case does not exist.", "Make the folder first.", err)
+	}
+	return explained(err)
+}
+
+func create(path string, c casefile.Case, o Options) (*File, error) {
+	f, err := open(path, o)
+	if err != nil {
+		return nil, err
+	}
+	c.Format = formatVersion
+	if c.By == "" {
+		c.By = f.by
+	}
+	if c.Created.IsZero() {
+		c.Created = f.now().UTC()
+	}
+	head := binary.LittleEndian.AppendUint32([]byte(magic), formatVersion)
+	sealed := uint32(0)
+	if o.Cipher != nil {
+		sealed = 1
+	}
+	head = binary.LittleEndian.AppendUint32(head, sealed)
+	f.what = c
+	err = f.write(func(b *bolt.Tx) error {
+		for _, name := range buckets() {
+			if _, err := b.CreateBucketIfNotExists([]byte(name)); err != nil {
+				return fmt.Errorf("make bucket %s: %w", name, err)
+			}
+		}
+		if err := b.Bucket([]byte(bucketMeta)).Put(key8(1), head); err != nil {
+			return fmt.Errorf("write header: %w", err)
+		}
+		tx := &Tx{f: f, b: b, at: f.now().UTC()}
+		if err := tx.PutCase(c); err != nil {
+			return err
+		}
+		_, err := tx.record(casefile.Act{Verb: "case.new", Message: "The case was made.", By: c.By,
+			Details: map[string]string{"case": c.ID, "program": c.Program}})
+		return err
+	})
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// Open opens a case. Its errors are faults: NotFound, Locked (open elsewhere),
+// Invalid (not a case), Unsupported (a newer format), Corrupt, Conflict (not
+// permitted). The file is not changed by opening it.
+func Open(path string, o Options) (*File, error) {
+	if err := isCase(path); err != nil {
+		return nil, err
+	}
+	f, err := open(path, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.readHeader(); err != nil {
+		return nil, errors.Join(err, f.db.Close())
+	}
+	return f, nil
+}
+
+// isCase looks at a file before the database does: bbolt would make a database of
+// an empty file, and says little about others.
+func isCase(path string) error {
+	h, err := os.Open(path)
+	if err != nil {
+		return explained(err)
+	}
+	defer h.Close()
+	notCase := fault.New(fault.Invalid, "This file is not a case.", "Name a file that Casebench made.", nil)
+	st, err := h.Stat()
+	if err != nil || !st.Mode().IsRegular() {
+		return notCase
+	}
+	size, err := neededSize(h)
+	if err != nil {
+		return notCase
+	}
+	if st.Size() < size {
+		return fault.New(fault.Corrupt, "The case file is cut short.", "Restore it from a copy.",
+			fmt.Errorf("%d bytes of %d", st.Size(), size))
+	}
+	return nil
+}
+
+// neededSize reads both meta pages of the database and returns how long the newer
+// valid one says that the file is. bbolt maps the file into memory, and what is
+// missing from the map cannot be read as an error. The layout is that of bbolt's
+// internal/common.Meta: magic, version, page size, flags (u32 each), root (two
+// u64), freelist, high-water page, transaction (u64 each), checksum (FNV-1a 64 of
+// all before), after a page header of 16 bytes.
+func neededSize(h io.ReaderAt) (int64, error) {
+	const (
+		pageHeader = 16
+		metaSize   = 64
+		boltMagic  = 0xED0CDAED
+	)
+	newest, size := int64(-1), int64(0)
+	for _, at := range []int64{0, int64(os.Getpagesize()), 4096, 8192, 16384, 65536} {
+		var m [metaSize]byte
+		if _, err := h.ReadAt(m[:], at+pageHeader); err != nil || binary.NativeEndian.Uint32(m[:]) != boltMagic {
+			continue
+		}
+		sum := fnv.New64a()
+		sum.Write(m[:metaSize-8])
+		if sum.Sum64() != binary.NativeEndian.Uint64(m[metaSize-8:]) {
+			continue
+		}
+		page, tx := int64(binary.NativeEndian.Uint32(m[8:])), int64(binary.NativeEndian.Uint64(m[48:]))
+		if tx > newest {
+			newest, size = tx, page*int64(binary.NativeEndian.Uint64(m[40:]))
+		}
+	}
+	if newest < 0 {
+		return 0, errors.New("no meta page")
+	}
+	return size, nil
+}
+
+func open(path string, o Options) (*File, error) {
+	f := &File{path: path, by: o.By, now: o.Now, readOnly: o.ReadOnly, codec: newCodec(o.Cipher),
+		dicts: map[casefile.Domain]*Dict{}, blocks: map[uint32][]BlockInfo{}}
+	if f.now == nil {
+		f.now = time.Now
+	}
+	wait := o.Wait
+	if wait <= 0 {
+		wait = time.Second
+	}
+	err := guarded(func() (err error) {
+		f.db, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: wait, ReadOnly: o.ReadOnly,
+			FreelistType: bolt.FreelistMapType, NoStatistics: true})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// readHeader reads meta/1 and the Case.
+func (f *File) readHeader() error {
+	return f.view(func(b *bolt.Tx) error {
+		meta := b.Bucket([]byte(bucketMeta))
+		if meta == nil {
+			return fault.New(fault.Invalid, "This file is not a case.", "Name a file that Casebench made.", nil)
+		}
+		head := meta.Get(key8(1))
+		if len(head) < len(magic)+8 || string(head[:len(magic)]) != magic {
+			return fault.New(fault.Invalid, "This file is not a case.", "Name a file that Casebench made.", nil)
+		}
+		if v := binary.LittleEndian.Uint32(head[len(magic):]); v > formatVersion {
+			return fault.New(fault.Unsupported,
+				fmt.Sprintf("This case was written by a newer version of Casebench (file format %d; this version reads up to %d).", v, formatVersion),
+				"Open it with that version, or with a later one; the case was not changed.", nil)
+		}
+		if sealed := binary.LittleEndian.Uint32(head[len(magic)+4:]); sealed&1 != 0 && f.codec.cipher == nil {
+			return fault.New(fault.Locked, "This case is encrypted.", "Give its passphrase.", nil)
+		}
+		for _, name := range buckets() {
+			if b.Bucket([]byte(name)) == nil {
+				return corrupt(name, nil, errors.New("the bucket is missing"))
+			}
+		}
+		body, err := f.codec.unwrap(bucketMeta, key8(2), meta.Get(key8(2)))
+		if err != nil {
+			return err
+		}
+		if err := json.Unmarshal(body, &f.what); err != nil {
+			return corrupt(bucketMeta, key8(2), err)
+		}
+		return nil
+	})
+}
+
+// Close closes the case. It waits for transactions that are open, and may be
+// called twice.
+func (f *File) Close() error {
+	if err := f.db.Close(); err != nil {
+		return fmt.Errorf("close case: %w", err)
+	}
+	return nil
+}
+
+// Case returns what the case says about itself.
+func (f *File) Case() casefile.Case {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.what
+}
+
+// Path returns the path under which the case was opened.
+func (f *File) Path() string { return f.path }
+
+// Update changes the case: fn makes the change through tx, and act says what it
+// was. Both are written in one transaction, or neither is. Update returns the
+// sequence number of the audit entry. An error of fn comes back as it is.
+func (f *File) Update(act casefile.Act, fn func(tx *Tx) error) (seq uint64, err error) {
+	var tx *Tx
+	err = f.write(func(b *bolt.Tx) error {
+		tx = &Tx{f: f, b: b, at: f.now().UTC()}
+		if err := fn(tx); err != nil {
+			return err
+		}
+		// The act may have been completed by fn through tx.Describe.
+		if tx.describe != nil {
+			tx.describe(&act)
+		}
+		entry, err := tx.record(act)
+		seq = entry.Seq
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.holders = nil
+	if tx.newCase != nil {
+		f.what = *tx.newCase
+	}
+	return seq, nil
+}
+
+// Record writes an act that changes nothing: a disclosure, an export.
+func (f *File) Record(act casefile.Act) (seq uint64, err error) {
+	return f.Update(act, func(*Tx) error { return nil })
+}
+
+// View shows fn one moment of the case. What tx returns are copies that stay good
+// after View. Keep it short: a long View holds on to space that the writer frees.
+func (f *File) View(fn func(tx *Tx) error) error {
+	return f.view(func(b *bolt.Tx) error { return fn(&Tx{f: f, b: b}) })
+}

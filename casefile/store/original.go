@@ -1,0 +1,385 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	bolt "go.etcd.io/bbolt"
+
+	"casebench/casefile"
+	"casebench/internal/fault"
+)
+
+// readOriginal returns one stored piece of an original: a batch of a plain source
+// or a part of a compressed one. The bytes were compared with their sum.
+func (f *File) readOriginal(source, number uint32) (offset int64, p []byte, err error) {
+	key := key3232(source, number)
+	var body []byte
+	err = f.view(func(b *bolt.Tx) (err error) {
+		tx := &Tx{f: f, b: b}
+		body, err = tx.get(bucketOriginals, key)
+		if err == nil && body == nil {
+			err = corrupt(bucketOriginals, key, errMissing)
+		}
+		return err
+	})
+	if err != nil {
+		return 0, nil, err
+	}
+	r := reader{p: body}
+	kind := r.u8()
+	offset = int64(r.u64())
+	length := int64(r.u64())
+	sum := r.take(sha256.Size)
+	p = r.p
+	if r.err == nil && (kind != originalBatch && kind != originalPart || length < 0 || length > maxValue) {
+		r.fail(errors.New("unknown original"))
+	}
+	if r.err != nil {
+		return 0, nil, corrupt(bucketOriginals, key, r.err)
+	}
+	if kind == originalBatch {
+		if p, err = f.codec.expand(nil, p, int(length)); err != nil {
+			return 0, nil, corrupt(bucketOriginals, key, err)
+		}
+	}
+	if own := sha256.Sum256(p); int64(len(p)) != length || !bytes.Equal(own[:], sum) {
+		return 0, nil, corrupt(bucketOriginals, key, errors.New("the bytes do not have the SHA-256 that they came with"))
+	}
+	return offset, p, nil
+}
+
+// batchBytes returns the raw bytes of a batch of a plain source.
+func (f *File) batchBytes(source, batch uint32) ([]byte, error) {
+	_, p, err := f.readOriginal(source, batch)
+	return p, err
+}
+
+func (f *File) record(source uint32) (r sourceRecord, err error) {
+	err = f.View(func(tx *Tx) (err error) {
+		r, err = tx.sourceRecord(source)
+		return err
+	})
+	return r, err
+}
+
+// Original returns the bytes at an address of the decoded stream of a source,
+// exactly as they were read. For a plain source it costs one batch. For a
+// compressed one the stream is decoded from its beginning to the address: use
+// OriginalRows for many rows. For a source by reference the file is read where it
+// was, and is not compared with its sum: Verify does that.
+func (f *File) Original(ctx context.Context, source uint32, offset, length int64) ([]byte, error) {
+	var out []byte
+	at := []casefile.Origin{{Source: source, Offset: offset, Length: length}}
+	err := f.OriginalRows(ctx, source, at, func(_ int, raw []byte) error {
+		out = bytes.Clone(raw)
+		return nil
+	})
+	return out, err
+}
+
+// OriginalRows calls fn with the bytes at each address of rows, of which Offset and
+// Length are used, in order of offset; i is the place in rows. It reads the source
+// once. The bytes are good until fn returns. It stops at fn's first error.
+func (f *File) OriginalRows(ctx context.Context, source uint32, rows []casefile.Origin, fn func(i int, raw []byte) error) error {
+	r, err := f.record(source)
+	if err != nil {
+		return err
+	}
+	order := make([]int, len(rows))
+	for i := range order {
+		order[i] = i
+		if o := rows[i]; o.Offset < 0 || o.Length < 0 || o.Length > maxValue {
+			return noBytes(source)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rows[a].Offset, rows[b].Offset) })
+	if r.Source.Compression == "" && r.Source.Originals != byReference {
+		return f.rowsOfBatches(ctx, &r, rows, order, fn)
+	}
+	stream, err := f.decodedStream(ctx, &r)
+	if err != nil {
+		return err
+	}
+	defer stream.Close()
+	return rowsOfStream(ctx, source, stream, rows, order, fn)
+}
+
+func noBytes(source uint32) error {
+	return fault.New(fault.NotFound, fmt.Sprintf("Source %d has no bytes at that address.", source), "", nil)
+}
+
+func (f *File) rowsOfBatches(ctx context.Context, r *sourceRecord, rows []casefile.Origin, order []int, fn func(i int, raw []byte) error) error {
+	id := r.Source.ID
+	var batch []byte
+	var start int64
+	number := -1
+	for _, k := range order {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		o := rows[k]
+		n, exact := slices.BinarySearch(r.Originals, o.Offset)
+		if !exact {
+			n--
+		}
+		// A batch without bytes begins where the next one does.
+		for exact && n+1 < len(r.Originals) && r.Originals[n+1] == o.Offset {
+			n++
+		}
+		if n < 0 {
+			return noBytes(id)
+		}
+		if n != number {
+			var err error
+			if start, batch, err = f.readOriginal(id, uint32(n)); err != nil {
+				return err
+			}
+			number = n
+		}
+		raw, err := f.spanBatches(r, number, batch, o.Offset-start, o.Length)
+		if err != nil {
+			return err
+		}
+		if err := fn(k, raw); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// spanBatches cuts an address out of a batch, and of those after it when it is
+// longer than a row.
+func (f *File) spanBatches(r *sourceRecord, number int, batch []byte, from, length int64) ([]byte, error) {
+	if from+length <= int64(len(batch)) {
+		return batch[from : from+length], nil
+	}
+	var out []byte
+	if from < int64(len(batch)) {
+		out = append(out, batch[from:]...)
+	}
+	for int64(len(out)) < length {
+		if number++; number >= len(r.Originals) {
+			return nil, noBytes(r.Source.ID)
+		}
+		next, err := f.batchBytes(r.Source.ID, uint32(number))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, next[:min(int64(len(next)), length-int64(len(out)))]...)
+	}
+	return out, nil
+}
+
+// rowsOfStream reads rows in order of their offset out of a stream. Rows may
+// overlap: what they share is kept.
+func rowsOfStream(ctx context.Context, source uint32, stream io.Reader, rows []casefile.Origin, order []int, fn func(i int, raw []byte) error) error {
+	var held []byte // the bytes from `start` that were read
+	start := int64(0)
+	for _, k := range order {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		o := rows[k]
+		if skip := o.Offset - start; skip >= int64(len(held)) {
+			if _, err := io.CopyN(io.Discard, stream, skip-int64(len(held))); err != nil {
+				return streamEnd(source, err)
+			}
+			held = held[:0]
+		} else {
+			held = held[skip:]
+		}
+		start = o.Offset
+		if more := int(o.Length) - len(held); more > 0 {
+			at := len(held)
+			held = append(held, make([]byte, more)...)
+			if _, err := io.ReadFull(stream, held[at:]); err != nil {
+				return streamEnd(source, err)
+			}
+		}
+		if err := fn(k, held[:o.Length]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func streamEnd(source uint32, err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return noBytes(source)
+	}
+	return fmt.Errorf("read original of source %d: %w", source, err)
+}
+
+// OriginalReader returns the file of a source as it was received, compressed if it
+// came so. Every piece is compared with its sum on the way. Close it.
+func (f *File) OriginalReader(ctx context.Context, source uint32) (io.ReadCloser, error) {
+	r, err := f.record(source)
+	if err != nil {
+		return nil, err
+	}
+	return f.fileStream(ctx, &r)
+}
+
+func (f *File) fileStream(ctx context.Context, r *sourceRecord) (io.ReadCloser, error) {
+	if r.Source.Originals != byReference {
+		return &pieces{ctx: ctx, f: f, source: r.Source.ID, offsets: r.Originals}, nil
+	}
+	h, err := os.Open(r.Source.Path)
+	if err != nil {
+		return nil, fault.New(fault.NotFound, fmt.Sprintf("The original of source %d was kept by reference, and is no longer where it was.", r.Source.ID),
+			"Put the file back, or import it with its originals embedded.", err)
+	}
+	return h, nil
+}
+
+// decodedStream returns the source after decompression.
+func (f *File) decodedStream(ctx context.Context, r *sourceRecord) (io.ReadCloser, error) {
+	in, err := f.fileStream(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	switch r.Source.Compression {
+	case "":
+		return in, nil
+	case "gzip":
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("decompress source %d: %w", r.Source.ID, err), in.Close())
+		}
+		return &stacked{z, in.Close}, nil
+	case "zstd":
+		z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("decompress source %d: %w", r.Source.ID, err), in.Close())
+		}
+		return &stacked{z, func() error { z.Close(); return in.Close() }}, nil
+	}
+	return nil, errors.Join(fault.Newf(fault.Unsupported, "Source %d has the unknown compression %q.", r.Source.ID, r.Source.Compression), in.Close())
+}
+
+// stacked is a reader over another that is to be closed.
+type stacked struct {
+	io.Reader
+	close func() error
+}
+
+func (s *stacked) Close() error { return s.close() }
+
+// pieces reads the stored pieces of an original one after the other.
+type pieces struct {
+	ctx     context.Context
+	f       *File
+	source  uint32
+	offsets []int64
+	number  int
+	at      int64
+	rest    []byte
+	err     error
+}
+
+func (p *pieces) Read(dst []byte) (int, error) {
+	for len(p.rest) == 0 && p.err == nil {
+		p.err = p.load()
+	}
+	if p.err != nil {
+		return 0, p.err
+	}
+	n := copy(dst, p.rest)
+	p.rest = p.rest[n:]
+	return n, nil
+}
+
+func (p *pieces) load() error {
+	if err := p.ctx.Err(); err != nil {
+		return err
+	}
+	if p.number == len(p.offsets) {
+		return io.EOF
+	}
+	offset, rest, err := p.f.readOriginal(p.source, uint32(p.number))
+	if err != nil {
+		return err
+	}
+	if offset != p.at || offset != p.offsets[p.number] {
+		return corrupt(bucketOriginals, key3232(p.source, uint32(p.number)), fmt.Errorf("it begins at %d where %d was expected", offset, p.at))
+	}
+	p.rest, p.at, p.number = rest, p.at+int64(len(rest)), p.number+1
+	return nil
+}
+
+func (p *pieces) Close() error {
+	p.err = io.ErrClosedPipe
+	p.rest = nil
+	return nil
+}
+
+// Verify hashes the original of a source again, piece by piece and as a whole, and
+// compares with the SHA-256 that was taken when it was read. Its error is a fault
+// of kind Corrupt that names the first damaged piece, of kind Verification when
+// the whole differs, or of kind NotFound when a file by reference is not there.
+func (f *File) Verify(ctx context.Context, source uint32) error {
+	r, err := f.record(source)
+	if err != nil {
+		return err
+	}
+	in, err := f.fileStream(ctx, &r)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	h := sha256.New()
+	buf := make([]byte, 1<<20)
+	size := int64(0)
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n, err := in.Read(buf)
+		h.Write(buf[:n])
+		size += int64(n)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if got := fmt.Sprintf("%x", h.Sum(nil)); got != r.Source.SHA256 {
+		return fault.New(fault.Verification, fmt.Sprintf("The original of source %d is not the file that was imported.", source),
+			"Compare it with another copy of the file.", fmt.Errorf("%d bytes with SHA-256 %s, not %d with %s", size, got, r.Source.Bytes, r.Source.SHA256))
+	}
+	return nil
+}
+
+// RejectedBytes returns the bytes of a rejected row, also where the source was kept
+// by reference.
+func (f *File) RejectedBytes(ctx context.Context, source uint32, reject casefile.Reject) ([]byte, error) {
+	r, err := f.record(source)
+	if err != nil {
+		return nil, err
+	}
+	if r.Source.Originals != byReference {
+		return f.Original(ctx, source, reject.Offset, reject.Length)
+	}
+	var out []byte
+	err = f.View(func(tx *Tx) error {
+		stored, err := pages[storedReject](tx, bucketRejects, key32(source))
+		for _, s := range stored {
+			if s.Reject == reject {
+				out = s.Raw
+			}
+		}
+		return err
+	})
+	return out, err
+}

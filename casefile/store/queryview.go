@@ -1,0 +1,98 @@
+package store
+
+import (
+	"sync"
+
+	"casebench/casefile"
+	"casebench/casefile/query"
+)
+
+// Searchable returns the case as package query sees it. Make one for each search:
+// it remembers the blocks that it listed.
+func (f *File) Searchable() query.Source { return &searchable{f: f, infos: map[uint64]BlockInfo{}} }
+
+var (
+	_ query.Source = (*searchable)(nil)
+	_ query.Peeker = (*searchable)(nil)
+)
+
+type searchable struct {
+	f *File
+
+	mu    sync.RWMutex
+	infos map[uint64]BlockInfo // by the ID given to the search
+}
+
+// Blocks implements query.Source.
+func (s *searchable) Blocks(tables ...casefile.Table) ([]query.Block, error) {
+	infos, err := s.f.Blocks(tables...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]query.Block, len(infos))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, info := range infos {
+		id := uint64(info.Source)<<32 | uint64(info.Block)
+		s.infos[id] = info
+		out[i] = query.Block{ID: id, Table: info.Table, Source: info.Source, Rows: info.Rows, Extra: info.Extra}
+		if n := len(info.Columns); n > 0 {
+			out[i].Bounds = make([]query.Bounds, info.Columns[n-1]+1)
+		}
+		for k, column := range info.Columns {
+			out[i].Bounds[column] = query.Bounds(info.Spans[k])
+		}
+	}
+	return out, nil
+}
+
+func (s *searchable) info(b query.Block) BlockInfo {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.infos[b.ID]
+}
+
+// Read implements query.Source.
+func (s *searchable) Read(b query.Block, columns []int, extra []string) ([]query.Column, error) {
+	v, err := s.f.Read(s.info(b), columns, extra)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]query.Column, 0, len(columns)+len(extra))
+	for i := range v.Columns {
+		out = append(out, searchColumn(&v.Columns[i]))
+	}
+	for i := range v.Extra {
+		out = append(out, searchColumn(&v.Extra[i]))
+	}
+	return out, nil
+}
+
+func searchColumn(c *ColumnView) query.Column {
+	return query.Column{Global: c.Global, Vector: casefile.Vector{Form: c.Form, Codes: c.Local, Dict: c.Dict,
+		Ints: c.Ints, Floats: c.Floats, Texts: c.Texts, Null: c.Null}}
+}
+
+// Codes implements query.Peeker.
+func (s *searchable) Codes(b query.Block, column int) ([]uint32, error) {
+	return s.f.BlockCodes(s.info(b), column)
+}
+
+// Rows implements query.Source.
+func (s *searchable) Rows(b query.Block) ([]int64, error) {
+	v, err := s.f.Read(s.info(b), nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]int64, b.Rows)
+	for i := range out {
+		out[i] = v.Row(i)
+	}
+	return out, nil
+}
+
+// Duplicates implements query.Source.
+func (s *searchable) Duplicates(b query.Block) ([]uint64, error) { return s.f.Duplicates(s.info(b)) }
+
+// Dict implements query.Source.
+func (s *searchable) Dict(d casefile.Domain) (query.Dict, error) { return s.f.Dict(d) }

@@ -1,0 +1,246 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+
+	"casebench/casefile"
+)
+
+const (
+	textsPlain = 0
+	textsHex   = 1
+	textsUUID  = 2
+
+	packPlain = 0
+	packZstd  = 1
+
+	uuidText  = 36
+	uuidBytes = 16
+)
+
+var errTexts = errors.New("unknown list of texts")
+
+// appendPack writes bytes, compressed where that is worth it.
+func appendPack(c *codec, s *scratch, dst, p []byte) []byte {
+	if len(p) >= 32 {
+		s.z = c.compress(s.z[:0], p)
+		if len(s.z) < len(p)*31/32 {
+			dst = binary.AppendUvarint(append(dst, packZstd), uint64(len(p)))
+			return append(binary.AppendUvarint(dst, uint64(len(s.z))), s.z...)
+		}
+	}
+	dst = binary.AppendUvarint(append(dst, packPlain), uint64(len(p)))
+	return append(binary.AppendUvarint(dst, uint64(len(p))), p...)
+}
+
+// readPack returns a copy of the bytes.
+func readPack(c *codec, r *reader) []byte {
+	kind := r.u8()
+	size := r.count(0, maxValue)
+	stored := r.take(r.count(1, len(r.p)))
+	switch {
+	case r.err != nil:
+		return nil
+	case kind == packPlain && size == len(stored):
+		return append(make([]byte, 0, size), stored...)
+	case kind == packZstd:
+		p, err := c.expand(nil, stored, size)
+		if err != nil {
+			r.fail(err)
+		}
+		return p
+	}
+	r.fail(errTexts)
+	return nil
+}
+
+// appendTexts writes byte strings. Identifiers and hashes that are hexadecimal
+// after a common prefix take half their length.
+func appendTexts(c *codec, s *scratch, dst []byte, t *casefile.Texts) []byte {
+	n := t.Len()
+	if n > 0 && allUUID(t) {
+		s.bytes = s.bytes[:0]
+		for i := range n {
+			s.bytes = appendUUID(s.bytes, t.At(i))
+		}
+		return appendPack(c, s, append(dst, textsUUID), s.bytes)
+	}
+	lengths := make([]uint32, n)
+	if prefix, ok := hexPrefix(t); ok {
+		s.bytes = s.bytes[:0]
+		for i := range n {
+			digits := t.At(i)[prefix:]
+			lengths[i] = uint32(len(digits) / 2)
+			s.bytes = appendUnhex(s.bytes, digits)
+		}
+		dst = appendText(append(dst, textsHex), string(t.At(0)[:prefix]))
+	} else {
+		start := uint32(0)
+		for i, end := range t.Ends {
+			lengths[i], start = end-start, end
+		}
+		s.bytes = append(s.bytes[:0], t.Bytes...)
+		dst = append(dst, textsPlain)
+	}
+	return appendPack(c, s, appendWords(c, s, dst, lengths), s.bytes)
+}
+
+func readTexts(c *codec, r *reader, n int) casefile.Texts {
+	var t casefile.Texts
+	kind := r.u8()
+	if n < 0 || n > maxValue/8 {
+		r.fail(errTexts)
+		return t
+	}
+	switch kind {
+	case textsPlain:
+		lengths := readWords[uint32](c, r, n)
+		t.Bytes = readPack(c, r)
+		t.Ends = lengths
+		if r.err == nil && !endsOf(t.Ends, len(t.Bytes)) {
+			r.fail(errTexts)
+		}
+	case textsHex:
+		prefix := r.text()
+		lengths := readWords[uint32](c, r, n)
+		p := readPack(c, r)
+		if r.err == nil && !endsOf(lengths, len(p)) {
+			r.fail(errTexts)
+		}
+		if r.err != nil {
+			return casefile.Texts{}
+		}
+		t.Bytes = make([]byte, 0, 2*len(p)+n*len(prefix))
+		t.Ends = make([]uint32, n)
+		start := uint32(0)
+		for i, end := range lengths {
+			t.Bytes = hex.AppendEncode(append(t.Bytes, prefix...), p[start:end])
+			t.Ends[i], start = uint32(len(t.Bytes)), end
+		}
+	case textsUUID:
+		p := readPack(c, r)
+		if r.err == nil && len(p) != n*uuidBytes {
+			r.fail(errTexts)
+		}
+		if r.err != nil {
+			return t
+		}
+		t.Bytes = make([]byte, 0, n*uuidText)
+		t.Ends = make([]uint32, n)
+		for i := range n {
+			t.Bytes = appendUUIDText(t.Bytes, p[i*uuidBytes:])
+			t.Ends[i] = uint32(len(t.Bytes))
+		}
+	default:
+		r.fail(errTexts)
+	}
+	if r.err != nil {
+		return casefile.Texts{}
+	}
+	return t
+}
+
+// endsOf turns lengths into ends, and reports whether the last one is total.
+func endsOf(lengths []uint32, total int) bool {
+	sum := uint64(0)
+	for i, n := range lengths {
+		if sum += uint64(n); sum > uint64(total) {
+			return false
+		}
+		lengths[i] = uint32(sum)
+	}
+	return sum == uint64(total)
+}
+
+func isHex(b byte) bool { return b-'0' < 10 || b-'a' < 6 }
+
+func unhex(b byte) byte {
+	if b >= 'a' {
+		return b - 'a' + 10
+	}
+	return b - '0'
+}
+
+func appendUnhex(dst, digits []byte) []byte {
+	for i := 0; i+1 < len(digits); i += 2 {
+		dst = append(dst, unhex(digits[i])<<4|unhex(digits[i+1]))
+	}
+	return dst
+}
+
+// hexPrefix returns the length of a prefix that all strings share and after which
+// each is an even number of lower-case hexadecimal digits.
+func hexPrefix(t *casefile.Texts) (int, bool) {
+	if t.Len() == 0 {
+		return 0, false
+	}
+	first := t.At(0)
+	prefix := len(first)
+	for i := 1; i < t.Len() && prefix > 0; i++ {
+		s := t.At(i)
+		prefix = min(prefix, len(s))
+		if bytes.Equal(s[:prefix], first[:prefix]) {
+			continue
+		}
+		for k := range prefix {
+			if s[k] != first[k] {
+				prefix = k
+				break
+			}
+		}
+	}
+	if (len(first)-prefix)%2 == 1 {
+		// A digit that all share by chance belongs to the digits.
+		if prefix == 0 || !isHex(first[prefix-1]) {
+			return 0, false
+		}
+		prefix--
+	}
+	for i := range t.Len() {
+		digits := t.At(i)[prefix:]
+		if len(digits)%2 == 1 {
+			return 0, false
+		}
+		for _, b := range digits {
+			if !isHex(b) {
+				return 0, false
+			}
+		}
+	}
+	return prefix, true
+}
+
+func allUUID(t *casefile.Texts) bool {
+	for i := range t.Len() {
+		s := t.At(i)
+		if len(s) != uuidText {
+			return false
+		}
+		for k, b := range s {
+			if dash := k == 8 || k == 13 || k == 18 || k == 23; dash != (b == '-') || !dash && !isHex(b) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func appendUUID(dst, s []byte) []byte {
+	for _, part := range [...][]byte{s[:8], s[9:13], s[14:18], s[19:23], s[24:36]} {
+		dst = appendUnhex(dst, part)
+	}
+	return dst
+}
+
+func appendUUIDText(dst, p []byte) []byte {
+	for i, part := range [...][]byte{p[:4], p[4:6], p[6:8], p[8:10], p[10:16]} {
+		if i > 0 {
+			dst = append(dst, '-')
+		}
+		dst = hex.AppendEncode(dst, part)
+	}
+	return dst
+}
