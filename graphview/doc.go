@@ -1,0 +1,25 @@
+// Package graphview is the account-linkage graph as it is looked at: what its
+// nodes and edges are, which part is shown, where it lies and what is drawn.
+//
+// Four nouns. A Graph holds Nodes, Edges and Clusters over a flat graph of package
+// csr and never changes. A Project takes a Filter and gives a View, the part that
+// is shown, with the count of what is not. A Scene is a View made into a list of
+// things to draw, in points, with colours by token; graphview/render turns it into
+// SVG or PNG. Library is the same graph as a graph.Graph of dominikbraun/graph,
+// with the links that a person adds laid over it.
+//
+// # Why two graphs
+//
+// The library's algorithms build a map of maps of the whole graph at every call,
+// which takes hundreds of milliseconds at 25,000 nodes. So what concerns the
+// whole graph (components, paths, ranking, layout) runs on the flat graph, and the
+// library's own ShortestPath, AllPathsBetween, BFS, MinimumSpanningTree and DOT run
+// on a part of it: a community or a neighbourhood. Tests hold both to the same
+// answers.
+//
+// # Promises
+//
+// The same Graph, Filter, size and seed give the same Scene, byte for byte, on any
+// number of processors. Labels are text: nothing in them is followed or executed.
+// The package knows neither windows nor the store.
+package graphview
