@@ -1,0 +1,128 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"casebench/casefile"
+	"casebench/internal/fault"
+)
+
+// AccountsResult is the account table.
+type AccountsResult struct {
+	Count    int           `json:"count"`
+	Accounts []AccountView `json:"accounts"`
+}
+
+// AccountView is one account with its measures. Events are requests.
+type AccountView struct {
+	ID        string    `json:"id"`
+	Events    int64     `json:"events"`
+	FirstSeen time.Time `json:"first_seen"`
+	LastSeen  time.Time `json:"last_seen"`
+	Cluster   *int      `json:"cluster"`
+}
+
+// measure is an account's activity.
+type measure struct{ events, first, last int64 }
+
+func (m *measure) note(count, first, last int64) {
+	m.events += count
+	if first != 0 && (m.first == 0 || first < m.first) {
+		m.first = first
+	}
+	m.last = max(m.last, last)
+}
+
+// measures returns the activity of every account of the population, by code. An
+// account without requests is measured by its sign-up and its addresses.
+func (c *Casework) measures(ctx context.Context) (map[uint32]*measure, []uint32, error) {
+	accounts, err := c.population(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := make(map[uint32]*measure, len(accounts))
+	for _, a := range accounts {
+		out[a] = &measure{}
+	}
+	for _, k := range []casefile.ObservationKind{casefile.ObserveActivity, casefile.ObserveAddress, casefile.ObserveSignup} {
+		for o, err := range c.file.Observations(ctx, k) {
+			if err != nil {
+				return nil, nil, err
+			}
+			m := out[o.Account]
+			if m == nil {
+				continue
+			}
+			count := o.Count
+			if k != casefile.ObserveActivity {
+				count = 0
+			}
+			if k == casefile.ObserveSignup && m.first != 0 {
+				continue
+			}
+			m.note(count, o.First, o.Last)
+		}
+	}
+	return out, accounts, ctx.Err()
+}
+
+// Accounts lists accounts with their measures, those with most events first.
+// With an expression, only accounts that a matching row is about, and Events
+// counts the matching rows. Limit 0 is no limit.
+func (c *Casework) Accounts(ctx context.Context, expr string, limit int) (AccountsResult, error) {
+	all, codes, err := c.measures(ctx)
+	if err != nil {
+		return AccountsResult{}, err
+	}
+	if expr != "" && expr != "*" {
+		if codes, err = c.matchingAccounts(ctx, expr, all); err != nil {
+			return AccountsResult{}, err
+		}
+	}
+	cluster, err := c.clusterOf()
+	if err != nil {
+		return AccountsResult{}, err
+	}
+	name, err := c.accountName()
+	if err != nil {
+		return AccountsResult{}, err
+	}
+	r := AccountsResult{Count: len(codes), Accounts: make([]AccountView, 0, len(codes))}
+	for _, code := range codes {
+		m := all[code]
+		v := AccountView{ID: name(code), Events: m.events, FirstSeen: instant(m.first), LastSeen: instant(m.last)}
+		if id := cluster[code]; id != 0 {
+			v.Cluster = &id
+		}
+		r.Accounts = append(r.Accounts, v)
+	}
+	slices.SortStableFunc(r.Accounts, func(a, b AccountView) int {
+		return cmp.Or(cmp.Compare(b.Events, a.Events), cmp.Compare(a.ID, b.ID))
+	})
+	if limit > 0 && len(r.Accounts) > limit {
+		r.Accounts = r.Accounts[:limit]
+	}
+	return r, nil
+}
+
+// clusterOf returns the cluster of each account in the newest run; empty without
+// a run.
+func (c *Casework) clusterOf() (map[uint32]int, error) {
+	d, err := c.loadRun(0)
+	if fault.KindOf(err) == fault.NotFound {
+		return map[uint32]int{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := map[uint32]int{}
+	for _, k := range d.clusters {
+		for _, m := range k.Members {
+			out[m.Account] = k.ID
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,257 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"casebench/casefile"
+	"casebench/casefile/store"
+	"casebench/importers"
+	"casebench/importers/all"
+	"casebench/internal/fault"
+	"casebench/internal/progress"
+)
+
+// ImportOptions says what to import and how.
+type ImportOptions struct {
+	Paths     []string // files, folders, globs, or "-"
+	Format    string   // "": found out for each file
+	Mapping   *casefile.Mapping
+	Zone      string
+	Namespace string
+	TLP       casefile.Marking
+	Originals string // "embed" or "reference"
+	Stdin     io.Reader
+}
+
+// ImportResult is what an import did.
+type ImportResult struct {
+	Sources  []ImportedSource `json:"sources"`
+	Accepted int64            `json:"accepted"`
+	Rejected int64            `json:"rejected"`
+	Seconds  float64          `json:"seconds"`
+}
+
+// ImportedSource is one file of an import: a source of the case, a duplicate of
+// one, or a file that failed.
+type ImportedSource struct {
+	casefile.Source
+	Error *Failure `json:"error,omitempty"`
+}
+
+// Failure is a fault as results carry it.
+type Failure struct {
+	Kind    fault.Kind `json:"kind"`
+	Message string     `json:"message"`
+	Hint    string     `json:"hint,omitempty"`
+}
+
+func failureOf(err error) *Failure {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return &Failure{f.Kind, f.Message, f.Hint}
+	}
+	return &Failure{fault.KindOf(err), err.Error(), ""}
+}
+
+// Formats lists what can be imported.
+func Formats() []importers.Format { return all.Registry().Formats() }
+
+// ReadMapping reads a mapping file, as a dry run proposes it.
+func ReadMapping(path string) (*casefile.Mapping, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fault.New(fault.NotFound, "The mapping file "+path+" cannot be read.", "Check --map.", err)
+	}
+	var m casefile.Mapping
+	if err := json.Unmarshal(b, &m); err != nil {
+		return nil, fault.New(fault.Invalid, "The mapping file "+path+" is not a mapping.",
+			"Start from what `workbench import --dry-run --json` proposes.", err)
+	}
+	return &m, nil
+}
+
+// Import imports files one after the other. Each becomes a source of the case or
+// leaves no trace but its audit entries. With one file the error is the file's;
+// with several the others go on, the result tells which failed, and the error
+// says how many. Cancelling keeps the sources that were complete.
+func (c *Casework) Import(ctx context.Context, o ImportOptions, p progress.Reporter) (ImportResult, error) {
+	began := time.Now()
+	files, err := expand(o.Paths)
+	if err != nil {
+		return ImportResult{}, err
+	}
+	var r ImportResult
+	failed := 0
+	var first error
+	for _, f := range files {
+		src, err := c.importFile(ctx, f, o, p)
+		if ctx.Err() != nil {
+			r.Seconds = time.Since(began).Seconds()
+			return r, ctx.Err()
+		}
+		if err != nil {
+			failed++
+			if first == nil {
+				first = err
+			}
+			if len(files) == 1 {
+				return r, err
+			}
+			r.Sources = append(r.Sources, ImportedSource{Source: casefile.Source{Path: f.path, Name: filepath.Base(f.path)}, Error: failureOf(err)})
+			continue
+		}
+		r.Sources = append(r.Sources, ImportedSource{Source: src})
+		if src.DuplicateOf == nil {
+			r.Accepted += src.Accepted
+			r.Rejected += src.Rejected
+		}
+	}
+	r.Seconds = time.Since(began).Seconds()
+	if failed > 0 {
+		return r, fault.New(fault.KindOf(first), fmt.Sprintf("%d of %d files were not imported.", failed, len(files)),
+			"The reasons stand beside the files.", nil)
+	}
+	return r, nil
+}
+
+// opened is a file that was identified and is ready to be read.
+type opened struct {
+	input    importers.Input
+	importer importers.Importer
+	head     importers.Head
+	why      string
+	mapping  *casefile.Mapping
+	close    func() error
+}
+
+// openInput opens a file, looks at its head and chooses the importer.
+func openInput(f file, o ImportOptions, reg *importers.Registry) (*opened, error) {
+	in := importers.Input{Name: "-", Reader: o.Stdin, Size: -1}
+	op := &opened{close: func() error { return nil }}
+	if !f.stdin {
+		file, err := os.Open(f.path)
+		if err != nil {
+			return nil, fault.New(fault.NotFound, "The file "+f.path+" cannot be read.", "Check the path and its permissions.", err)
+		}
+		op.close = file.Close
+		in = importers.Input{Name: f.path, Reader: file, Size: -1}
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+			in.Size = info.Size()
+		}
+	}
+	if err := op.identify(in, o, reg); err != nil {
+		op.close()
+		return nil, err
+	}
+	return op, nil
+}
+
+func (op *opened) identify(in importers.Input, o ImportOptions, reg *importers.Registry) (err error) {
+	if op.head, op.input, err = importers.Peek(in); err != nil {
+		return err
+	}
+	if o.Format != "" {
+		op.importer, err = reg.Find(o.Format)
+		op.why = "named by --format"
+		if err != nil {
+			return err
+		}
+	} else {
+		imp, candidates, err := reg.Choose(op.head)
+		if err != nil {
+			return err
+		}
+		op.importer, op.why = imp, candidates[0].Match.Why
+	}
+	op.mapping = o.Mapping
+	if o.Zone != "" {
+		m := casefile.Mapping{}
+		if o.Mapping != nil {
+			m = *o.Mapping
+		}
+		m.Zone = o.Zone
+		op.mapping = &m
+	}
+	return nil
+}
+
+// importFile makes one file a source: draft, rows, duplicate check, commit.
+func (c *Casework) importFile(ctx context.Context, f file, o ImportOptions, p progress.Reporter) (_ casefile.Source, err error) {
+	began := time.Now()
+	op, err := openInput(f, o, c.registry)
+	if err != nil {
+		return casefile.Source{}, err
+	}
+	defer op.close()
+	format := op.importer.Format()
+	draft := casefile.Source{Path: f.path, Name: op.input.Base(), Format: format.ID, FormatVersion: format.Version,
+		Compression: op.head.Compression, Originals: o.Originals, Namespace: o.Namespace, TLP: o.TLP,
+		Imported: c.config.now()(), By: c.config.By}
+	if draft.Originals == "" {
+		draft.Originals = "embed"
+	}
+	if f.stdin {
+		draft.Name = "standard input"
+		if draft.Originals == "reference" {
+			return casefile.Source{}, fault.New(fault.Usage, "Standard input cannot be referred to.", "Leave --originals reference out.", nil)
+		}
+	}
+	loader, err := c.file.Begin(draft)
+	if err != nil {
+		return casefile.Source{}, err
+	}
+	drop := func(reason string, cause error) error { return errors.Join(cause, loader.Drop(reason)) }
+	read, err := importers.Run(ctx, op.input, op.importer, op.mapping, loader, p)
+	if err != nil {
+		if ctx.Err() != nil {
+			return casefile.Source{}, drop("cancelled", ctx.Err())
+		}
+		return casefile.Source{}, drop("failed", err)
+	}
+	src := merge(loader.Source(), read)
+	twin, found, err := c.twin(src.SHA256)
+	if err != nil {
+		return casefile.Source{}, drop("failed", err)
+	}
+	if found {
+		if err := loader.Drop(fmt.Sprintf("same file as source %d", twin.ID)); err != nil {
+			return casefile.Source{}, err
+		}
+		src.ID, src.DuplicateOf = 0, &twin.ID
+		src.Seconds = time.Since(began).Seconds()
+		return src, nil
+	}
+	src.Seconds = time.Since(began).Seconds()
+	done, err := loader.Commit(ctx, src)
+	if err != nil {
+		return casefile.Source{}, drop("failed", err)
+	}
+	return done, nil
+}
+
+// merge puts what reading found out over what the draft said.
+func merge(draft, read casefile.Source) casefile.Source {
+	s := draft
+	s.Table, s.Compression, s.SHA256 = read.Table, read.Compression, read.SHA256
+	s.Bytes, s.DecodedBytes = read.Bytes, read.DecodedBytes
+	s.Rows, s.Accepted, s.Rejected, s.Skipped = read.Rows, read.Accepted, read.Rejected, read.Skipped
+	s.Mapping, s.Assumed = read.Mapping, read.Assumed
+	s.From, s.To = read.From, read.To
+	return s
+}
+
+// twin finds a ready source with the same SHA-256.
+func (c *Casework) twin(sum string) (src casefile.Source, found bool, err error) {
+	err = c.file.View(func(tx *store.Tx) error {
+		src, found, err = tx.FindBySum(sum)
+		return err
+	})
+	return src, found, err
+}

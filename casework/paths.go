@@ -1,0 +1,96 @@
+package casework
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casebench/internal/fault"
+)
+
+// file is one thing to import: a path, or standard input.
+type file struct {
+	path  string
+	stdin bool
+}
+
+// expand turns paths, folders and globs into files, sorted within each argument.
+// In a folder, the folder truth of a demo world, hidden files and hidden folders
+// are left alone. A path that names nothing is a fault.
+func expand(paths []string) ([]file, error) {
+	var files []file
+	for _, p := range paths {
+		if p == "-" {
+			files = append(files, file{path: "-", stdin: true})
+			continue
+		}
+		found, err := expandOne(p)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			files = append(files, file{path: f})
+		}
+	}
+	return files, nil
+}
+
+func expandOne(p string) ([]string, error) {
+	info, err := os.Stat(p)
+	switch {
+	case err == nil && info.IsDir():
+		return walk(p)
+	case err == nil:
+		return []string{p}, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, fault.New(fault.Invalid, p+" cannot be read.", "Check its permissions.", err)
+	}
+	matches, globErr := filepath.Glob(p)
+	if globErr != nil || len(matches) == 0 {
+		return nil, fault.New(fault.NotFound, "There is no file "+p+".", "Check the path.", err)
+	}
+	slices.Sort(matches)
+	var out []string
+	for _, m := range matches {
+		if isDir(m) {
+			continue
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// walk lists the files of a folder that may be logs.
+func walk(dir string) ([]string, error) {
+	var out []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case path == dir:
+			return nil
+		case strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir() && d.Name() == "truth":
+			return fs.SkipDir
+		case d.Type().IsRegular():
+			out = append(out, path)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "The folder "+dir+" cannot be read.", "Check its permissions.", err)
+	}
+	if len(out) == 0 {
+		return nil, fault.New(fault.NotFound, "There is nothing to import in "+dir+".",
+			"Name a folder that holds logs, or the files themselves.", nil)
+	}
+	slices.Sort(out)
+	return out, nil
+}

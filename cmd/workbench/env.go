@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/user"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+
+	"casebench/casework"
+	"casebench/internal/fault"
+	"casebench/internal/progress"
+)
+
+// env is what every verb is given.
+type env struct {
+	ctx   context.Context
+	cli   *cli
+	out   *output
+	stdin io.Reader
+}
+
+// config is how casework is opened for this call.
+func (e *env) config() casework.Config {
+	return casework.Config{By: e.cli.As, Program: "casebench " + version}
+}
+
+// open opens a case for one verb.
+func (e *env) open(path string) (*casework.Casework, error) {
+	return casework.Open(path, e.config())
+}
+
+// watch runs work with a meter that is shown on standard error: on a terminal
+// ten times a second in one line, elsewhere as a line every few seconds.
+func (e *env) watch(work func(p progress.Reporter) error) error {
+	var m progress.Meter
+	if e.cli.Quiet {
+		return work(&m)
+	}
+	tty := false
+	if f, ok := e.out.err.(*os.File); ok {
+		tty = term.IsTerminal(int(f.Fd()))
+	}
+	every := 5 * time.Second
+	if tty {
+		every = 100 * time.Millisecond
+	}
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				if tty {
+					fmt.Fprint(e.out.err, "\r\x1b[K")
+				}
+				return
+			case <-tick.C:
+				if line := progressLine(m.Snapshot()); line != "" {
+					if tty {
+						fmt.Fprint(e.out.err, "\r"+line+"\x1b[K")
+					} else {
+						fmt.Fprintln(e.out.err, line)
+					}
+				}
+			}
+		}
+	})
+	err := work(&m)
+	close(done)
+	wg.Wait()
+	return err
+}
+
+// progressLine is one line of progress: what, how far, how fast, how long yet.
+func progressLine(s progress.Snapshot) string {
+	if s.Phase == "" {
+		return ""
+	}
+	line := "  " + s.Phase
+	if s.Total > 0 {
+		line += fmt.Sprintf("  %3d %%", min(100, s.Done*100/s.Total))
+	}
+	if s.Done > 0 {
+		line += "  " + thousands(int64(s.Rate())) + "/s"
+	}
+	if left, ok := s.Left(); ok {
+		line += "  " + left.Round(time.Second).String() + " left"
+	}
+	if s.Rejects > 0 {
+		line += "  " + thousands(s.Rejects) + " rejects"
+	}
+	return line
+}
+
+// passphrase returns the passphrase from --passphrase-file or a prompt. With
+// neither it is a usage fault: the program never waits on a pipe.
+func (e *env) passphrase(what string, twice bool) ([]byte, error) {
+	if name := e.cli.PassphraseFile; name != "" {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fault.New(fault.NotFound, "The passphrase file cannot be read.", "Check --passphrase-file.", err)
+		}
+		return []byte(strings.TrimRight(string(b), "\r\n")), nil
+	}
+	f, ok := e.stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil, fault.New(fault.Usage, "A passphrase is needed for "+what+", and there is nobody to ask.",
+			"Give --passphrase-file FILE.", nil)
+	}
+	ask := func(prompt string) ([]byte, error) {
+		fmt.Fprint(e.out.err, prompt)
+		defer fmt.Fprintln(e.out.err)
+		return term.ReadPassword(int(f.Fd()))
+	}
+	first, err := ask("Passphrase for " + what + ": ")
+	if err != nil || !twice {
+		return first, err
+	}
+	second, err := ask("Again: ")
+	if err != nil {
+		return nil, err
+	}
+	if string(first) != string(second) {
+		return nil, fault.New(fault.Usage, "The two passphrases differ.", "Type the same one twice.", nil)
+	}
+	return first, nil
+}
+
+// userName is the default for --as: the account that runs the program.
+func userName() string {
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return "investigator"
+}

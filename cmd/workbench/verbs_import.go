@@ -1,0 +1,206 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"casebench/casefile"
+	"casebench/casework"
+	"casebench/internal/fault"
+	"casebench/internal/progress"
+)
+
+type importCmd struct {
+	Case      string   `arg:"" help:"The case; made if it is not there."`
+	Path      []string `arg:"" help:"Files, folders, globs, or - for standard input."`
+	Format    string   `help:"Import as this format instead of finding it out." placeholder:"ID"`
+	Map       string   `help:"Column mapping (JSON), as --dry-run proposes it." placeholder:"FILE"`
+	Tz        string   `help:"Zone of times that carry none: an IANA name or an offset." placeholder:"ZONE"`
+	Namespace string   `help:"Namespace of the account ids." placeholder:"NS"`
+	Tlp       string   `help:"TLP marking of the sources." placeholder:"LABEL"`
+	Originals string   `help:"Keep the original bytes in the case, or only refer to the file." enum:"embed,reference" default:"embed"`
+	DryRun    bool     `help:"Say what would happen, and change nothing."`
+}
+
+func (c *importCmd) Run(e *env) error {
+	opt := casework.ImportOptions{Paths: c.Path, Format: c.Format, Zone: c.Tz, Namespace: c.Namespace,
+		Originals: c.Originals, Stdin: e.stdin}
+	tlp, ok := casefile.ParseMarking(c.Tlp)
+	if !ok {
+		return fault.New(fault.Usage, fmt.Sprintf("%q is not a TLP label.", c.Tlp),
+			"Use clear, green, amber, amber+strict or red.", nil)
+	}
+	opt.TLP = tlp
+	if c.Map != "" {
+		m, err := casework.ReadMapping(c.Map)
+		if err != nil {
+			return err
+		}
+		opt.Mapping = m
+	}
+	if c.DryRun {
+		plan, err := casework.PlanImport(e.ctx, opt)
+		if err != nil {
+			return err
+		}
+		return e.out.result(plan, func(w io.Writer) { printPlan(w, plan) })
+	}
+	w, made, err := e.openOrNew(c.Case)
+	if err != nil {
+		return err
+	}
+	var r casework.ImportResult
+	err = e.watch(func(p progress.Reporter) (err error) {
+		r, err = w.Import(e.ctx, opt, p)
+		return err
+	})
+	if cerr := w.Close(); err == nil {
+		err = cerr
+	}
+	if made && len(r.Sources) == 0 {
+		os.Remove(c.Case)
+	}
+	if len(r.Sources) > 0 || err == nil {
+		if perr := e.out.result(r, func(o io.Writer) { printImport(o, r) }); perr != nil {
+			return perr
+		}
+	}
+	if err == nil && r.Rejected > 0 {
+		e.out.code = exitRejects
+	}
+	return err
+}
+
+// openOrNew opens a case, or makes it and says that it is plain.
+func (e *env) openOrNew(path string) (w *casework.Casework, made bool, err error) {
+	if _, serr := os.Stat(path); serr == nil {
+		w, err = e.open(path)
+		return w, false, err
+	}
+	if w, err = casework.New(path, "", e.config()); err != nil {
+		return nil, false, err
+	}
+	e.out.remark("Made %s. The case is plain: whoever can read the file can read the evidence.", clean(path))
+	return w, true, nil
+}
+
+func printImport(w io.Writer, r casework.ImportResult) {
+	rows := make([][]string, 0, len(r.Sources))
+	for _, s := range r.Sources {
+		note := ""
+		switch {
+		case s.Error != nil:
+			note = "not imported: " + s.Error.Message
+		case s.DuplicateOf != nil:
+			note = fmt.Sprintf("same file as source %d; not imported again", *s.DuplicateOf)
+		case s.Duplicates > 0:
+			note = thousands(s.Duplicates) + " rows are in an earlier source too"
+		}
+		id := "-"
+		if s.ID > 0 {
+			id = strconv.Itoa(int(s.ID))
+		}
+		rows = append(rows, []string{id, s.Name, s.Format, thousands(s.Rows), thousands(s.Accepted),
+			thousands(s.Rejected), thousands(s.Skipped), short(s.SHA256), note})
+	}
+	table(w, []string{">source", "file", "format", ">rows", ">accepted", ">rejected", ">skipped", "sha256", ""}, rows)
+	fmt.Fprintf(w, "%s rows accepted, %s rejected, in %.1f s.\n", thousands(r.Accepted), thousands(r.Rejected), r.Seconds)
+	for _, s := range r.Sources {
+		for _, a := range s.Assumed {
+			fmt.Fprintf(w, "Assumed for %s: %s\n", clean(s.Name), clean(a))
+		}
+	}
+	if r.Rejected > 0 {
+		fmt.Fprintln(w, "See `workbench rejects` for the rows that could not be read, and why.")
+	}
+}
+
+func printPlan(w io.Writer, p casework.ImportPlan) {
+	for _, f := range p.Files {
+		fmt.Fprintf(w, "%s\n", clean(f.Path))
+		if f.Error != nil {
+			fmt.Fprintf(w, "  would fail: %s %s\n", clean(f.Error.Message), clean(f.Error.Hint))
+			continue
+		}
+		fmt.Fprintf(w, "  format %s into table %s: %s\n", f.Format, f.Table, clean(f.Why))
+		if f.Mapping != nil {
+			for _, col := range f.Columns {
+				fmt.Fprintf(w, "    %-24s -> %s\n", clean(col.From), clean(col.To))
+			}
+		}
+	}
+}
+
+type sourcesCmd struct {
+	Case   string `arg:"" help:"The case."`
+	Verify bool   `help:"Hash the kept originals again and compare."`
+}
+
+func (c *sourcesCmd) Run(e *env) error {
+	w, err := e.open(c.Case)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	var r casework.SourcesResult
+	err = e.watch(func(p progress.Reporter) (err error) {
+		r, err = w.Sources(e.ctx, c.Verify, p)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	err = e.out.result(r, func(o io.Writer) {
+		rows := make([][]string, 0, len(r.Sources))
+		for _, s := range r.Sources {
+			state := "-"
+			if s.Verified != nil {
+				state = map[bool]string{true: "verified", false: "DAMAGED"}[*s.Verified]
+			}
+			rows = append(rows, []string{strconv.Itoa(int(s.ID)), s.Name, s.Format, s.Table, thousands(s.Rows),
+				thousands(s.Accepted), thousands(s.Rejected), clock(s.From), clock(s.To), short(s.SHA256), string(s.State), state})
+		}
+		table(o, []string{">id", "file", "format", "table", ">rows", ">accepted", ">rejected", "from", "to", "sha256", "state", "originals"}, rows)
+	})
+	if err == nil && r.Damaged != "" {
+		return fault.New(fault.Verification, r.Damaged, "Import the file again from where it came, and compare.", nil)
+	}
+	return err
+}
+
+type rejectsCmd struct {
+	Case   string `arg:"" help:"The case."`
+	Source uint32 `help:"Only this source." placeholder:"N"`
+	Limit  int    `help:"At most so many; 0 for all." default:"100"`
+}
+
+func (c *rejectsCmd) Run(e *env) error {
+	w, err := e.open(c.Case)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	r, err := w.Rejects(e.ctx, c.Source, c.Limit)
+	if err != nil {
+		return err
+	}
+	return e.out.result(r, func(o io.Writer) {
+		rows := make([][]string, 0, len(r.Rejects))
+		for _, x := range r.Rejects {
+			rows = append(rows, []string{strconv.Itoa(int(x.Source)), thousands(x.Row), thousands(x.Offset), x.Reason, cut(x.Raw, 80)})
+		}
+		table(o, []string{">source", ">row", ">offset", "reason", "raw"}, rows)
+		fmt.Fprintf(o, "%s rejected.\n", thousands(r.Count))
+	})
+}
+
+// cut shortens text for a table.
+func cut(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n-1]) + "…"
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"casebench/casefile/timeline"
+	"casebench/casework"
+	"casebench/internal/fault"
+)
+
+type queryCmd struct {
+	Case      string `arg:"" help:"The case."`
+	Expr      string `arg:"" help:"What to look for, as in 'model:atlas-5 AND NOT status:200'; * is everything."`
+	Count     bool   `help:"Only count."`
+	By        string `help:"Count by the values of FIELD." placeholder:"FIELD"`
+	Histogram string `help:"Count by time, in bins of this width: 15m, 1h, 1d." placeholder:"WIDTH"`
+	Limit     int    `help:"At most so many rows or groups." default:"50"`
+	Out       string `help:"How to print." enum:"table,csv,jsonl,parquet" default:"table"`
+	O         string `short:"o" help:"Write to FILE instead of standard output." placeholder:"FILE"`
+}
+
+func (c *queryCmd) Run(e *env) error {
+	opt := casework.QueryOptions{Expr: c.Expr, CountOnly: c.Count, By: c.By, Limit: c.Limit}
+	if c.Histogram != "" {
+		width, err := timeline.ParseWidth(c.Histogram)
+		if err != nil {
+			return fault.New(fault.Usage, fmt.Sprintf("%q is not a width of time.", c.Histogram), "Write 30s, 15m, 1h, 1d or 1w.", err)
+		}
+		opt.Bin = width
+	}
+	if c.Out == "parquet" && c.O == "" {
+		return fault.New(fault.Usage, "A Parquet file needs a name.", "Give -o FILE.", nil)
+	}
+	w, err := e.open(c.Case)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	if e.out.json || c.Out == "table" {
+		r, err := w.Query(e.ctx, opt)
+		if err != nil {
+			return err
+		}
+		if c.O != "" {
+			return writeNew(c.O, func(f io.Writer) error {
+				to := *e.out
+				to.w = f
+				return to.result(r, func(o io.Writer) { printQuery(o, r, opt) })
+			})
+		}
+		return e.out.result(r, func(o io.Writer) { printQuery(o, r, opt) })
+	}
+	write := func(f io.Writer) error { return w.WriteRows(e.ctx, opt, c.Out, f) }
+	if c.O != "" {
+		return writeNew(c.O, write)
+	}
+	return write(e.out.w)
+}
+
+func printQuery(w io.Writer, r casework.QueryResult, opt casework.QueryOptions) {
+	switch {
+	case len(r.Groups) > 0:
+		rows := make([][]string, 0, len(r.Groups))
+		for _, g := range r.Groups {
+			rows = append(rows, []string{g.Value, thousands(g.Count)})
+		}
+		table(w, []string{opt.By, ">count"}, rows)
+	case len(r.Buckets) > 0:
+		rows := make([][]string, 0, len(r.Buckets))
+		for _, b := range r.Buckets {
+			rows = append(rows, []string{clock(b.Start), thousands(b.Count)})
+		}
+		table(w, []string{"from (UTC)", ">count"}, rows)
+	case len(r.Rows) > 0:
+		header, rows := r.Table()
+		table(w, header, rows)
+	}
+	fmt.Fprintf(w, "%s rows match, in %d ms.\n", thousands(r.Count), r.Milliseconds)
+}
+
+type accountsCmd struct {
+	Case  string `arg:"" help:"The case."`
+	Expr  string `arg:"" optional:"" help:"Only accounts with events that match."`
+	Limit int    `help:"At most so many; 0 for all." default:"0"`
+}
+
+func (c *accountsCmd) Run(e *env) error {
+	w, err := e.open(c.Case)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	r, err := w.Accounts(e.ctx, c.Expr, c.Limit)
+	if err != nil {
+		return err
+	}
+	return e.out.result(r, func(o io.Writer) {
+		rows := make([][]string, 0, len(r.Accounts))
+		for _, a := range r.Accounts {
+			cl := "-"
+			if a.Cluster != nil {
+				cl = fmt.Sprint(*a.Cluster)
+			}
+			rows = append(rows, []string{a.ID, thousands(a.Events), clock(a.FirstSeen), clock(a.LastSeen), cl})
+		}
+		table(o, []string{"account", ">events", "first seen", "last seen", "cluster"}, rows)
+		fmt.Fprintf(o, "%s accounts.\n", thousands(r.Count))
+	})
+}
+
+type revealCmd struct {
+	Case   string `arg:"" help:"The case."`
+	Ref    string `arg:"" help:"What to show, as in event:2/17."`
+	Reason string `required:"" help:"Why; goes into the audit log."`
+}
+
+func (c *revealCmd) Run(e *env) error {
+	w, err := e.open(c.Case)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	r, err := w.Reveal(e.ctx, c.Ref, c.Reason)
+	if err != nil {
+		return err
+	}
+	return e.out.result(r, func(o io.Writer) {
+		text := string(r.Raw)
+		if f, ok := o.(*os.File); ok && isTerminal(f) {
+			text = cleanLines(text)
+		}
+		fmt.Fprintln(o, text)
+	})
+}
