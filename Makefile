@@ -1,0 +1,52 @@
+# Casebench. `make help` lists what there is; README.md says what it is for.
+#
+# Everything needs Go and nothing else to be there beforehand: scripts/setup.sh
+# says what else is lacking and installs it. The program itself is built without
+# cgo and never opens a network connection; building fetches Go modules once.
+
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+BIN     := bin/workbench
+
+# One version of each tool, the same for everybody.
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# How long `make fuzz` looks at each target, and what `make bench` measures.
+FUZZTIME    ?= 30s
+BENCH_SCALE ?= m
+
+GOFLAGS_BUILD := -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)"
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check bench fuzz golden clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: ## install what the build lacks, build, do the whole main job on a sample case
+	@scripts/setup.sh build
+	@$(MAKE) --no-print-directory build
+	@$(BIN) sample
+
+build: ## bin/workbench, without cgo
+	CGO_ENABLED=0 $(GO) build $(GOFLAGS_BUILD) -o $(BIN) ./cmd/workbench
+
+test: ## every test, with the race detector where it can run
+	@scripts/setup.sh test
+	@scripts/test.sh
+
+check: ## static: format, vet, staticcheck, the laws of the house
+	@scripts/check.sh $(STATICCHECK)
+
+bench: build ## measure beside the peers (BENCH_SCALE=s, m or l)
+	$(GO) run ./scripts/bench -workbench $(BIN) -scale $(BENCH_SCALE)
+
+fuzz: ## every fuzz target for FUZZTIME
+	@scripts/fuzz.sh $(FUZZTIME)
+
+golden: ## write the golden files; then read the diff
+	@scripts/golden.sh
+
+clean: ## remove what make built
+	rm -rf bin
+	$(GO) clean -testcache

@@ -1,0 +1,58 @@
+// DuckDB beside our import and our queries. Prints one JSON object.
+//
+//   node duckdb.mjs import FILE.jsonl FILE.duckdb
+//   node duckdb.mjs query FILE.duckdb RUNS < [{"name":…,"sql":…}]
+//
+// Only the work is timed: loading the library and opening the file are not.
+import { readFileSync, statSync } from "node:fs";
+import { performance } from "node:perf_hooks";
+import { DuckDBInstance, version } from "@duckdb/node-api";
+
+const [verb, ...args] = process.argv.slice(2);
+
+async function load(source, file) {
+  const db = await DuckDBInstance.create(file);
+  const connection = await db.connect();
+  const start = performance.now();
+  await connection.run(
+    `CREATE TABLE requests AS SELECT * FROM read_json_auto('${source.replaceAll("'", "''")}', format = 'newline_delimited')`,
+  );
+  await connection.run("CHECKPOINT");
+  const seconds = (performance.now() - start) / 1000;
+  const reader = await connection.runAndReadAll("SELECT count(*) FROM requests");
+  const rows = Number(reader.getRows()[0][0]);
+  connection.closeSync();
+  db.closeSync();
+  return { seconds, rows, bytes: statSync(file).size, version: version() };
+}
+
+async function query(file, runs) {
+  const db = await DuckDBInstance.create(file, { access_mode: "READ_ONLY" });
+  const connection = await db.connect();
+  const results = [];
+  for (const { name, sql } of JSON.parse(readFileSync(0, "utf8"))) {
+    const times = [];
+    let answer;
+    for (let run = 0; run <= runs; run++) {
+      const start = performance.now();
+      const reader = await connection.runAndReadAll(sql);
+      // The first run warms the cache and is not counted.
+      if (run > 0) times.push(performance.now() - start);
+      answer = reader.getRows();
+    }
+    times.sort((a, b) => a - b);
+    results.push({
+      name,
+      milliseconds: times[times.length >> 1],
+      rows: answer.length,
+      // The last column of every query is a count.
+      total: answer.reduce((sum, row) => sum + Number(row[row.length - 1]), 0),
+    });
+  }
+  connection.closeSync();
+  db.closeSync();
+  return { results, version: version() };
+}
+
+const work = { import: load, query: (file, runs) => query(file, Number(runs)) };
+console.log(JSON.stringify(await work[verb](...args)));

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Runs every fuzz target for the time given, one after another. A failing input is
+# kept by Go under the package's testdata/fuzz: commit it with the mend.
+#
+#   scripts/fuzz.sh 30s
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+time=${1:-30s}
+bad=0
+while IFS=: read -r file target; do
+	printf 'fuzz: %s in %s for %s\n' "$target" "$(dirname "$file")" "$time"
+	go test -run '^$' -fuzz "^$target\$" -fuzztime "$time" "./$(dirname "$file")" || bad=1
+done < <(grep -roE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sed 's/func //' | sort)
+exit $bad
