@@ -31,7 +31,7 @@ run: ## install what the build lacks, build, do the whole main job on a sample c
 build: ## bin/workbench, without cgo
 	CGO_ENABLED=0 $(GO) build $(GOFLAGS_BUILD) -o $(BIN) ./cmd/workbench
 
-test: ## every test, with the race detector where it can run
+test: ## every test, and again with the race detector where it can run
 	@scripts/setup.sh test
 	@scripts/test.sh
 

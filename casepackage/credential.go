@@ -3,6 +3,7 @@ package casepackage
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"regexp"
 
@@ -110,16 +111,31 @@ func (c *credentials) copyDecoding(w io.Writer, r io.Reader) (string, error) {
 	pr, pw := io.Pipe()
 	found := make(chan string, 1)
 	go func() {
-		what := ""
-		if d, err := open(pr); err == nil {
-			// A stream that cannot be decoded to its end is still the file as received.
-			what, _ = c.copy(io.Discard, d)
-			_ = d.Close()
-		}
-		found <- what
-		_, _ = io.Copy(io.Discard, pr) // so that the writer never waits
+		found <- c.look(pr, open)
 	}()
 	_, err = io.Copy(w, io.TeeReader(head, pw))
-	_ = pw.CloseWithError(err) // a nil error is the end of the file
+	if closeErr := pw.CloseWithError(err); err == nil { // a nil error is the end of the file
+		err = closeErr
+	}
 	return <-found, err
+}
+
+// unsearchable is what a compressed file counts as that cannot be decoded to its
+// end: nobody can say what it holds.
+const unsearchable = "a compressed stream that cannot be read to its end"
+
+// look searches what a compressed file holds, and reads it to its end whatever it
+// holds, so that the writer never waits.
+func (c *credentials) look(r io.Reader, open func(io.Reader) (io.ReadCloser, error)) string {
+	what := unsearchable
+	if d, err := open(r); err == nil {
+		found, err := c.copy(io.Discard, d)
+		if err = errors.Join(err, d.Close()); err == nil || found != "" {
+			what = found
+		}
+	}
+	if _, err := io.Copy(io.Discard, r); err != nil {
+		return unsearchable
+	}
+	return what
 }

@@ -2,6 +2,7 @@ package casepackage
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -16,6 +17,7 @@ import (
 type table struct {
 	w   *csv.Writer
 	row []string
+	err error
 }
 
 func newTable(w io.Writer, columns ...string) *table {
@@ -25,7 +27,11 @@ func newTable(w io.Writer, columns ...string) *table {
 }
 
 // raw writes fields that are known to be harmless.
-func (t *table) raw(fields ...string) { _ = t.w.Write(fields) } // the error is kept and told by Error
+func (t *table) raw(fields ...string) {
+	if t.err == nil {
+		t.err = t.w.Write(fields)
+	}
+}
 
 // add writes a row of strings (guarded), numbers, instants and other plain values.
 func (t *table) add(values ...any) {
@@ -38,7 +44,7 @@ func (t *table) add(values ...any) {
 
 func (t *table) close() error {
 	t.w.Flush()
-	return t.w.Error()
+	return errors.Join(t.err, t.w.Error())
 }
 
 func field(v any) string {
@@ -144,7 +150,8 @@ func hidden(r rune) bool {
 	case r < 0x20 || r >= 0x7f && r < 0xa0:
 		return true
 	}
-	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x2028 || r == 0x2029
+	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x2028 || r == 0x2029 ||
+		r == 0xfffe || r == 0xffff
 }
 
 // appendCSV appends one field, quoted where RFC 4180 wants it.

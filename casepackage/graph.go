@@ -2,8 +2,8 @@ package casepackage
 
 import (
 	"bytes"
-	"encoding/xml"
 	"fmt"
+	"html"
 	"io"
 	"slices"
 	"strings"
@@ -130,11 +130,7 @@ func joinSigns(all []casefile.Sign) string {
 
 // graphML writes nodes and links for graph programs. Keys are declared before use.
 func (p *packer) graphML(w io.Writer) error {
-	esc := func(s string) string {
-		var b strings.Builder
-		_ = xml.EscapeText(&b, []byte(plain(s))) // a Builder never fails
-		return b.String()
-	}
+	esc := func(s string) string { return html.EscapeString(plain(s)) }
 	write := func(format string, args ...any) error {
 		_, err := fmt.Fprintf(w, format, args...)
 		return err

@@ -16,7 +16,7 @@ import (
 // More files than the old end record can count: the ZIP64 form, which the standard
 // library reads as well.
 func TestMoreThan65535Files(t *testing.T) {
-	if testing.Short() {
+	if testing.Short() || raced {
 		t.Skip("takes some seconds")
 	}
 	c := small()

@@ -3,6 +3,7 @@ package casepackage_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/csv"
 	"encoding/xml"
@@ -238,6 +239,54 @@ func TestExhibitRowsAreByteForByte(t *testing.T) {
 	}
 	if len(blocked) != 2 || blocked[1].Item != "exhibit:7" {
 		t.Errorf("blocked: %+v", blocked)
+	}
+}
+
+func TestWholeSourceWithALiveKeyIsWithheld(t *testing.T) {
+	squeeze := func(b []byte, cut int) []byte {
+		var out bytes.Buffer
+		z := gzip.NewWriter(&out)
+		if _, err := z.Write(b); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return out.Bytes()[:out.Len()-cut]
+	}
+	harmless := bytes.Repeat([]byte("{\"account_id\":\"acct_1\"}\n"), 20000)
+	// The key lies across the edge of a read.
+	key := append(bytes.Clone(harmless[:256<<10-7]), append([]byte("AKIAABCDEFGHIJKLMNOP"), harmless...)...)
+	for _, k := range []struct {
+		name   string
+		data   []byte
+		reason string
+	}{
+		{"plain and harmless", harmless, ""},
+		{"plain with a key", key, "The source holds a cloud access key"},
+		{"gzip and harmless", squeeze(harmless, 0), ""},
+		{"gzip with a key", squeeze(key, 0), "The source holds a cloud access key"},
+		{"gzip cut short", squeeze(harmless, 20), "cannot be read to its end"},
+		{"empty", nil, ""},
+	} {
+		t.Run(k.name, func(t *testing.T) {
+			c := small()
+			c.Exhibits = append(c.Exhibits[:1], casepackage.Exhibit{Exhibit: casefile.Exhibit{Number: 5, Title: "source"}, Name: "source", Size: int64(len(k.data)),
+				Original: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(k.data)), nil }})
+			path := filepath.Join(t.TempDir(), "p.zip")
+			r, err := casepackage.Write(t.Context(), path, c, casepackage.Options{Profile: casepackage.Legal, Now: clock})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, there := unzip(t, path)["data/exhibits/E-000005_source"]
+			blocked := fmt.Sprint(r.Blocked)
+			if k.reason == "" && (got != string(k.data) || !there) || k.reason != "" && (there || !strings.Contains(blocked, k.reason)) {
+				t.Errorf("there: %v, blocked: %s", there, blocked)
+			}
+			if v := verify(t, path, casepackage.VerifyOptions{}); !v.OK {
+				t.Errorf("%+v", v.First())
+			}
+		})
 	}
 }
 

@@ -184,7 +184,7 @@ func (f *figure) recipe() string {
 func (f *figure) scene(ctx context.Context, g *graphview.Graph) (*graphview.Scene, string, error) {
 	filter := graphview.Figure()
 	if f.cluster != 0 {
-		filter.Clusters, filter.Hops = []int{f.cluster}, 1
+		filter = graphview.Filter{Clusters: []int{f.cluster}, Hops: 1, LinksPerNode: 2, LinkBudget: 1000, Strangers: 60}
 	}
 	view, err := graphview.Project(g, filter)
 	if err != nil {

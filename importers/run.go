@@ -196,7 +196,12 @@ func (r *run) hand(ctx context.Context, w work) error {
 	}
 }
 
+// fresh returns a buffer for a chunk. An input that the Head held whole gets a
+// small one: all of it fits, so that its cut is the same.
 func (r *run) fresh() []byte {
+	if r.head.Whole {
+		return make([]byte, HeadBytes+1)
+	}
 	select {
 	case b := <-r.raw:
 		return b

@@ -110,6 +110,7 @@ func (a *Account) note(k casefile.ObservationKind, o *casefile.Observation) {
 // run, in order. The pointer is valid during the call.
 func (m *Material) Each(ctx context.Context, kind casefile.ObservationKind, f func(*casefile.Observation)) error {
 	n := 0
+	var at casefile.Observation // one place for all, so that none goes to the heap
 	for o, err := range m.Input.Observations.Observations(ctx, kind) {
 		if err != nil {
 			return fmt.Errorf("read %s observations: %w", kind, err)
@@ -118,7 +119,8 @@ func (m *Material) Each(ctx context.Context, kind casefile.ObservationKind, f fu
 			return ctx.Err()
 		}
 		if int(o.Account) < len(m.accounts) && m.accounts[o.Account].Exists {
-			f(&o)
+			at = o
+			f(&at)
 		}
 	}
 	return ctx.Err()

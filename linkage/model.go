@@ -159,6 +159,10 @@ func (m *Model) check() error {
 		return bad("max_shown", "at least 1, and max_rest not negative")
 	case m.FamilyBits <= 0 || m.Upper < m.Lower:
 		return bad("family_bits", "positive, and upper not below lower")
+	case m.Handover.FromSeconds < 0 || m.Handover.ToSeconds <= m.Handover.FromSeconds || m.Handover.ToSeconds > 86400 || m.Handover.IdleHours < 1:
+		return bad("handover", "a window of at most a day that ends after it begins, and an idle time of at least an hour")
+	case m.Assess.TopTemplates < 1 || m.Assess.PivotDays < 1:
+		return bad("assessment", "about at least one template and one day")
 	case m.Community.Runs < 1 || m.Community.Resolution <= 0:
 		return bad("community", "at least one run at a positive resolution")
 	}

@@ -3,6 +3,7 @@ package linkage
 import (
 	"net/netip"
 	"strings"
+	"unicode"
 
 	"casebench/casefile"
 )
@@ -22,7 +23,7 @@ func Normalize(kind casefile.ObservationKind, text string) string {
 			return p.Masked().String()
 		}
 	case casefile.ObserveMailDomain:
-		return strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(text), "@"), ".")
+		return strings.TrimFunc(strings.ToLower(text), func(r rune) bool { return r == '@' || r == '.' || unicode.IsSpace(r) })
 	case casefile.ObserveEmail, casefile.ObservePhone, casefile.ObserveTemplate, casefile.ObserveJA4,
 		casefile.ObserveBilling, casefile.ObserveReferrer, casefile.ObserveTags, casefile.ObserveEndUser,
 		casefile.ObserveAction:

@@ -22,7 +22,7 @@ func Run(ctx context.Context, in Input, model Model, o Options, p progress.Repor
 	if err := model.check(); err != nil {
 		return nil, err
 	}
-	if err := o.check(); err != nil {
+	if err := o.check(&model); err != nil {
 		return nil, err
 	}
 	p.Phase("Reading observations", int64(len(o.Signals)))
@@ -60,13 +60,18 @@ func Run(ctx context.Context, in Input, model Model, o Options, p progress.Repor
 	return res, nil
 }
 
-func (o *Options) check() error {
+func (o *Options) check(model *Model) error {
 	if len(o.Signals) == 0 {
 		return fault.Newf(fault.Usage, "A linkage run needs at least one signal.")
 	}
 	var ids []string
 	for _, s := range o.Signals {
-		ids = append(ids, s.Info().ID)
+		id := s.Info().ID
+		if model.Signal(id) == nil {
+			return fault.New(fault.Invalid, fmt.Sprintf("The model has no numbers for the signal %q.", id),
+				"Start from the model that a run recorded.", nil)
+		}
+		ids = append(ids, id)
 	}
 	for _, w := range o.Without {
 		if !slices.Contains(ids, w) {

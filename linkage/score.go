@@ -76,13 +76,15 @@ func (m *Model) independent(families []casefile.Family) int {
 	return n
 }
 
-// strength says strong for two independent families of T bits or more, one of
-// them by a signal that may carry a link alone. Two families without such a
-// signal, or a weight of Upper, make a link moderate; the rest is weak. One family
-// alone never makes a link strong, however heavy it is.
+// strength follows the contract for strong: two independent families of T bits or
+// more, one of them by a signal that may carry a link alone. Beyond the contract
+// the weight must reach Upper, so that no link is called strong whose own match
+// probability is in doubt. Two independent families or a weight of Upper make a
+// link moderate; the rest is weak. One family alone never makes a link strong,
+// however heavy it is.
 func (m *Model) strength(w casefile.Bits, families int, gradeA bool) casefile.Strength {
 	switch {
-	case families >= 2 && gradeA:
+	case families >= 2 && gradeA && w >= m.Upper:
 		return casefile.Strong
 	case families >= 2 || w >= m.Upper:
 		return casefile.Moderate

@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Every test. Where cgo and a C compiler are there, with the race detector.
+# Every test, then again with the race detector where cgo and a C compiler are there.
+# The second pass leaves out what is too long to be watched step by step (-short): a
+# hundred kills, a traced main job, a large world. RACE=full watches those too.
 #
 # CASEBENCH_CORPORA is passed on as it is; unset, the tests that read the shared
 # files skip and say so.
@@ -14,8 +16,14 @@ else
 	say "CASEBENCH_CORPORA is not set: tests on the shared files skip"
 fi
 
+go test -timeout 20m ./...
+
+# Can the race detector run here? Asking it is surer than looking for its parts.
 if ! CGO_ENABLED=1 go test -race -count=1 -run '^$' ./internal/fault >/dev/null 2>&1; then
-	say "the race detector needs cgo and a C compiler, which are not both here: running without it"
-	exec go test -timeout 20m ./...
+	say "the race detector needs cgo and a C compiler, which are not both here: left out"
+	exit 0
 fi
-exec env CGO_ENABLED=1 go test -race -timeout 20m ./...
+short=-short
+[ "${RACE:-}" != full ] || short=-short=false
+say "again, with the race detector ($short)"
+exec env CGO_ENABLED=1 go test -race "$short" -timeout 20m ./...

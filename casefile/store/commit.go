@@ -154,9 +154,10 @@ func (f *File) dropDraft(ctx context.Context, id uint32, reason string) error {
 	}
 	act := casefile.Act{Verb: "import.drop", Message: "An import was dropped.", Subject: []string{sourceRef(id)},
 		Reason: reason, By: record.Source.By}
+	newest := false
 	_, err = f.Update(act, func(tx *Tx) error {
 		b := tx.b.Bucket([]byte(bucketSources))
-		if lastKey32(b) == id {
+		if newest = lastKey32(b) == id; newest {
 			if err := tx.cutGrowth(&record); err != nil {
 				return err
 			}
@@ -166,11 +167,14 @@ func (f *File) dropDraft(ctx context.Context, id uint32, reason string) error {
 	if err != nil {
 		return err
 	}
-	// What was read of the dictionaries may be longer than the file now says.
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.dicts = map[casefile.Domain]*Dict{}
 	delete(f.blocks, id)
+	for domain, n := range record.Dictionaries {
+		if d := f.dicts[casefile.Domain(domain)]; d != nil && newest {
+			d.cut(n)
+		}
+	}
 	return nil
 }
 

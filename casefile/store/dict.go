@@ -116,15 +116,15 @@ func (d *Dict) grow(values int) {
 	}
 }
 
-// cut forgets all values after the first n.
+// cut forgets all values after the first n: those of a draft that was dropped.
 func (d *Dict) cut(n int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if n >= len(d.vals) {
 		return
 	}
-	clear(d.vals[n:])
-	d.vals, d.saved, d.table = d.vals[:n], min(d.saved, n), nil
+	d.vals = append([]string(nil), d.vals[:n]...)
+	d.saved, d.table = min(d.saved, n), nil
 	d.grow(n + 1)
 }
 

@@ -18,8 +18,10 @@
 // A File may be used by several goroutines at once. There is one writer at a time,
 // and an import holds the writer only for short transactions.
 //
-// Start with file.go (open and close), tx.go (the small things), loader.go with
-// pack.go (how a batch becomes stored values), and view.go (how it comes back).
-// The encoding of one column is in column.go over words.go, observations are in
-// observe.go and runs.go, and check.go looks at everything again.
+// Start with file.go (open and close), tx.go and small.go (the small things), and
+// begin.go, pack.go, loader.go and commit.go (how a source comes in). How it comes
+// back is in view.go (columns), original.go (bytes) and merge.go (observations).
+// The encoding of one column is in column.go over words.go, ints.go and texts.go;
+// observations are made in observe.go and gather.go; duplicates.go finds rows that
+// earlier sources hold, and check.go looks at everything again.
 package store

@@ -291,6 +291,8 @@ func (f *File) Record(act casefile.Act) (seq uint64, err error) {
 
 // View shows fn one moment of the case. What tx returns are copies that stay good
 // after View. Keep it short: a long View holds on to space that the writer frees.
+// Inside View and Update use tx alone: a method of File opens a transaction of its
+// own, and one inside another can wait for ever when the file grows in between.
 func (f *File) View(fn func(tx *Tx) error) error {
 	return f.view(func(b *bolt.Tx) error { return fn(&Tx{f: f, b: b}) })
 }

@@ -3,17 +3,14 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"sync"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"casebench/casefile"
-	"casebench/internal/fault"
 )
 
 const (
@@ -54,81 +51,6 @@ type Loader struct {
 	flight  chan error // of the transaction under way; nil: none
 	err     error
 	done    bool
-}
-
-// Begin makes the draft of a source and records the act "import.begin". The source
-// gets its number; Path, Name, Format, Compression and Originals must be set,
-// because they decide what is kept. One import runs at a time: a second one is a
-// fault of kind Conflict.
-func (f *File) Begin(src casefile.Source) (*Loader, error) {
-	f.mu.Lock()
-	busy := f.loading
-	f.loading = true
-	f.mu.Unlock()
-	if busy {
-		return nil, fault.New(fault.Conflict, "Another import into this case is under way.", "Wait until it ends.", nil)
-	}
-	l, err := f.begin(src)
-	if err != nil {
-		f.release()
-		return nil, err
-	}
-	return l, nil
-}
-
-func (f *File) release() {
-	f.mu.Lock()
-	f.loading = false
-	f.mu.Unlock()
-}
-
-func (f *File) begin(src casefile.Source) (*Loader, error) {
-	if src.Originals == "" {
-		src.Originals = "embed"
-	}
-	if src.Originals != "embed" && src.Originals != byReference {
-		return nil, fault.New(fault.Usage, "Originals are kept by embed or reference.", "", nil)
-	}
-	names, err := f.loadNames()
-	if err != nil {
-		return nil, err
-	}
-	lengths, err := f.dictLengths()
-	if err != nil {
-		return nil, err
-	}
-	l := &Loader{f: f, src: src, names: names, observed: newGatherer(),
-		rejects: pager[storedReject]{bucket: bucketRejects}, defects: pager[casefile.Defect]{bucket: bucketDefects},
-		indicators: pager[casefile.Indicator]{bucket: bucketIndicators}}
-	l.src.State = casefile.SourceImporting
-	act := casefile.Act{Verb: "import.begin", Message: "An import began.", By: src.By}
-	_, err = f.Update(act, func(tx *Tx) error {
-		id, err := tx.nextID(bucketSources)
-		if err != nil {
-			return err
-		}
-		l.src.ID = id
-		if l.src.By == "" {
-			l.src.By = f.by
-		}
-		l.src.Imported = tx.at
-		l.record = sourceRecord{Source: l.src, Dictionaries: lengths, Names: len(names.byNumber)}
-		tx.Describe(func(a *casefile.Act) {
-			a.Subject = []string{sourceRef(id)}
-			a.Details = map[string]string{"format": src.Format, "format_version": strconv.Itoa(src.FormatVersion),
-				"table": src.Table, "originals": l.src.Originals}
-		})
-		return tx.putJSON(bucketSources, key32(id), l.record)
-	})
-	if err != nil {
-		return nil, err
-	}
-	l.chain = chainStart(l.src.ID)
-	return l, nil
-}
-
-func sourceRef(id uint32) string {
-	return casefile.Ref{Kind: casefile.RefSource, N: id}.String()
 }
 
 // Source returns the draft with its number.
@@ -286,49 +208,6 @@ func (l *Loader) addRun(kind casefile.ObservationKind) {
 func (l *Loader) add(e entry) {
 	l.pending = append(l.pending, e)
 	l.bytes += len(e.value)
-}
-
-func (l *Loader) putSmall(p *packed) error {
-	l.accepted += int64(casefile.IndicatorRows(p.indicators))
-	for _, r := range p.rejects {
-		r.Row += l.rows + 1
-		r.Offset += p.offset
-		l.rejects.items = append(l.rejects.items, r)
-	}
-	for _, d := range p.defects {
-		d.Row += l.rows + 1
-		l.defects.items = append(l.defects.items, d)
-	}
-	for _, i := range p.indicators {
-		i.Origin.Source = l.src.ID
-		i.Origin.Row += l.rows + 1
-		i.Origin.Offset += p.offset
-		l.indicators.items = append(l.indicators.items, i)
-	}
-	return errors.Join(l.rejects.write(l, smallPage), l.defects.write(l, smallPage), l.indicators.write(l, smallPage))
-}
-
-// pager collects small things into pages.
-type pager[T any] struct {
-	bucket string
-	page   uint32
-	count  int64
-	items  []T
-}
-
-// write makes pages while there are at least so many items.
-func (p *pager[T]) write(l *Loader, atLeast int) error {
-	for len(p.items) >= atLeast && len(p.items) > 0 {
-		n := min(len(p.items), smallPage)
-		body, err := json.Marshal(p.items[:n])
-		if err != nil {
-			return fmt.Errorf("encode %s: %w", p.bucket, err)
-		}
-		key := key3232(l.src.ID, p.page)
-		l.add(entry{p.bucket, key, l.f.codec.wrap(p.bucket, key, body, true)})
-		p.items, p.page, p.count = p.items[n:], p.page+1, p.count+int64(n)
-	}
-	return nil
 }
 
 // Part keeps a piece of a compressed source as it came. Pieces come in order from

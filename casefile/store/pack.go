@@ -190,9 +190,7 @@ func (l *Loader) packBlock(w *worker, b *casefile.Block) (packedBlock, error) {
 	if when := schema.Role(casefile.RoleTime); when >= 0 && b.Columns[when].Form == casefile.FormInts {
 		p.timed, p.gaps, p.min, p.max = bounds(&b.Columns[when], b.Rows)
 	}
-	for _, col := range w.addresses(c, b) {
-		p.columns = append(p.columns, col)
-	}
+	p.columns = append(p.columns, w.addresses(c, b)...)
 	for i := range b.Extra {
 		v := &b.Extra[i].Vector
 		if v.Form == casefile.FormNone {

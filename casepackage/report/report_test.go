@@ -133,10 +133,8 @@ func TestWaterfall(t *testing.T) {
 	}
 	for i, r := range w.Rows[:4] {
 		from := r.X
-		if r.Class == "for" {
-			from = r.X
-		} else {
-			from = r.X + r.W
+		if r.Class != "for" {
+			from += r.W // drawn to the left
 		}
 		before := w.Zero
 		if i > 0 {

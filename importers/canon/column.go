@@ -17,12 +17,16 @@ type column struct {
 
 	// Codes only. Intern also knows texts that are written otherwise in Dict.
 	intern map[string]uint32
-	recent [256]uint32 // codes by a cheap hash of their text
+	recent [1 << recentBits]uint32 // codes by a cheap hash of their text
 	// What the row under way added, to be taken back when it is refused.
 	newRow  int
 	newDict int
 	newKeys []string
 }
+
+// recentBits makes recent hold the accounts of a busy hour and stay in the
+// processor's nearest caches.
+const recentBits = 10
 
 func newColumn(form casefile.Form) *column {
 	c := &column{form: form, newRow: -1}
@@ -52,7 +56,7 @@ func (c *column) reset() {
 	v.Dict, c.has, c.values, c.newRow, c.newKeys = v.Dict[:0], c.has[:0], 0, -1, c.newKeys[:0]
 	if len(c.intern) > 0 {
 		clear(c.intern)
-		c.recent = [256]uint32{}
+		clear(c.recent[:])
 	}
 }
 
@@ -116,7 +120,7 @@ func (c *column) setCode(row int, code uint32) {
 
 // slot is where recent looks for a text: by length and last bytes, which is where
 // identifiers differ.
-func slot(b []byte) uint8 {
+func slot(b []byte) uint32 {
 	var h uint32
 	switch n := len(b); {
 	case n >= 4:
@@ -126,7 +130,7 @@ func slot(b []byte) uint8 {
 	default:
 		h = uint32(b[0])
 	}
-	return uint8(h * 0x9e3779b1 >> 24)
+	return h * 0x9e3779b1 >> (32 - recentBits)
 }
 
 // find returns the code of a text that the block has met already.
@@ -174,9 +178,9 @@ func (c *column) undo(row int) {
 	if c.newRow == row {
 		for _, key := range c.newKeys {
 			delete(c.intern, key)
+			c.recent[slot([]byte(key))] = 0
 		}
 		c.vec.Dict, c.newRow, c.newKeys = v.Dict[:c.newDict], -1, c.newKeys[:0]
-		c.recent = [256]uint32{}
 	}
 }
 

@@ -60,28 +60,27 @@ func line(b []byte, start int, last bool) (Record, bool) {
 	return r, true
 }
 
-// quoted walks through a record that has quotes. First is its first line.
+// quoted walks from quote to quote through a record that has some. First is its
+// first line.
 func (d Dialect) quoted(b []byte, start int, first Record, last bool) (Record, bool) {
 	broken := first
 	broken.Broken = true
 	for i := start; ; {
-		for d.Spaced && i < len(b) && b[i] == ' ' {
-			i++
+		r, ok := line(b, i, last)
+		r.Quoted = true
+		end := len(b)
+		if ok {
+			end = r.End
 		}
-		if i >= len(b) || b[i] != '"' {
-			end, sep := d.plain(b, i)
-			switch {
-			case bytes.IndexByte(b[i:end], '"') >= 0:
-				return broken, true
-			case sep:
-				i = end + 1
-				continue
-			}
-			r, ok := line(b, end, last)
-			r.Quoted = true
+		n := bytes.IndexByte(b[i:end], '"')
+		switch {
+		case n < 0:
 			return r, ok
+		case !d.begins(b, start, i+n):
+			return broken, true
 		}
-		end := closing(b, i)
+		i += n
+		end = closing(b, i)
 		switch {
 		case end < 0 && (last || len(b)-i > MaxQuoted):
 			return broken, true
@@ -92,33 +91,23 @@ func (d Dialect) quoted(b []byte, start int, first Record, last bool) (Record, b
 			end++
 		}
 		switch {
-		case end == len(b), b[end] == '\r' && end+1 == len(b):
+		case end == len(b), b[end] == '\r' && end+1 == len(b), b[end] == '\n', b[end] == '\r' && b[end+1] == '\n':
 			r, ok := line(b, end, last)
 			r.Quoted = true
 			return r, ok
-		case b[end] == d.Comma:
-			i = end + 1
-		case b[end] == '\n', b[end] == '\r' && b[end+1] == '\n':
-			r, _ := line(b, end, true)
-			r.Quoted = true
-			return r, true
-		default:
+		case b[end] != d.Comma:
 			return broken, true
 		}
+		i = end + 1
 	}
 }
 
-// plain returns where a field without quotes ends, and whether a separator does.
-func (d Dialect) plain(b []byte, i int) (end int, sep bool) {
-	for end = i; end < len(b) && b[end] != '\n'; end++ {
-		if b[end] == d.Comma {
-			return end, true
-		}
+// begins reports whether a field of the record at b[start] begins at b[i].
+func (d Dialect) begins(b []byte, start, i int) bool {
+	for d.Spaced && i > start && b[i-1] == ' ' {
+		i--
 	}
-	if end > i && b[end-1] == '\r' {
-		end--
-	}
-	return end, false
+	return i == start || b[i-1] == d.Comma
 }
 
 // closing returns the index after the quote that closes the one at b[i], or -1.

@@ -35,7 +35,7 @@ var _ linkage.Signal = Signal{}
 // Info implements linkage.Signal.
 func (Signal) Info() linkage.SignalInfo {
 	return linkage.SignalInfo{ID: "handover", Version: 1, Family: casefile.FamilyTime,
-		Doc: "An account starts, or goes on with the same private template, shortly after another was stopped. w = log2(m / p), p = 1 - (1 - q)^halts with q the share of time covered by one window around each of B's own starts. Trap: a person who goes on with a second key of the same organisation; guard: accounts of one declared organisation are not compared, and windows in which many accounts start say nothing."}
+		Doc: "An account starts, or goes on with the same private template, shortly after another was stopped. w = log2(m / p), p = n * h * window / span: n starts of B (or its requests with that template), h halts of A, over the time of the case. Trap: a person who goes on with a second key of the same organisation; guard: accounts of one declared organisation are not compared, and windows in which many accounts start say nothing."}
 }
 
 // Prepare implements linkage.Signal.

@@ -1,0 +1,5 @@
+//go:build !race
+
+package casepackage_test
+
+const raced = false
