@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"runtime/debug"
+	"strings"
 
 	"casebench/casefile"
 	"casebench/casefile/store"
@@ -74,14 +75,14 @@ func (c *Casework) contents(ctx context.Context, o ExportOptions, p progress.Rep
 		k.Head, k.Revision = audit[n-1].Hash, audit[n-1].Seq
 	}
 	k.Audit = sequence(audit)
-	k.Custody = custody(audit)
+	k.Custody = custody(audit, k.Sources)
 	k.Rejects = c.rejectedRows(k.Sources)
 	for _, s := range k.Sources {
 		if s.State == casefile.SourceReady {
 			k.From, k.To = timeRange(k.From, k.To, s.From, s.To)
 		}
 	}
-	steps := []func(context.Context, *casepackage.Contents) error{g.accounts, g.exhibits, g.linkage, g.agreed, g.hits, g.snapshot}
+	steps := []func(context.Context, *casepackage.Contents) error{g.accounts, g.exhibits, g.linkage, g.agreed, g.dated, g.hits, g.observables, g.snapshot}
 	for _, step := range steps {
 		if err := step(ctx, k); err != nil {
 			return nil, err
@@ -121,7 +122,8 @@ func (g *gathering) linkage(_ context.Context, k *casepackage.Contents) error {
 	}
 	for _, s := range linksignals.Signals() {
 		info := s.Info()
-		line := casepackage.Signal{ID: info.ID, Version: info.Version, Family: info.Family, Title: info.Doc, Off: off[info.ID]}
+		title, note, _ := strings.Cut(info.Doc, ". ")
+		line := casepackage.Signal{ID: info.ID, Version: info.Version, Family: info.Family, Title: title, Note: note, Off: off[info.ID]}
 		if m := g.model.Signal(info.ID); m != nil {
 			line.M, line.Cap = m.M, m.Cap(g.run.Accounts)
 		}
@@ -201,24 +203,4 @@ func sequence[T any](list []T) iter.Seq2[T, error] {
 			}
 		}
 	}
-}
-
-// custody turns the acts that touched evidence into custody events.
-func custody(audit []casefile.AuditEntry) []casepackage.CustodyEvent {
-	action := map[string]string{"import.begin": "received", "import.end": "imported", "import.drop": "dropped", "reveal": "viewed content",
-		"export": "exported", "withdraw": "withdrawn", "exhibit": "made exhibit"}
-	var out []casepackage.CustodyEvent
-	for _, e := range audit {
-		a, ok := action[e.Verb]
-		if !ok {
-			continue
-		}
-		ev := casepackage.CustodyEvent{Time: e.Time, Actor: e.By, Action: a, Reason: e.Reason, Note: e.Message,
-			Tool: e.Details["program"], After: e.Details["sha256"]}
-		if len(e.Subject) > 0 {
-			ev.Subject = e.Subject[0]
-		}
-		out = append(out, ev)
-	}
-	return out
 }

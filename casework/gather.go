@@ -138,6 +138,14 @@ func (g *gathering) agreed(ctx context.Context, k *casepackage.Contents) error {
 	})
 }
 
+// dated fills in what happened outside: releases, outages, campaigns.
+func (g *gathering) dated(ctx context.Context, k *casepackage.Contents) error {
+	return g.c.eachRow(ctx, casefile.TableReleases, []string{"ts", "kind", "name"}, func(r *row) error {
+		k.KeyEvents = append(k.KeyEvents, casepackage.KeyEvent{Time: instant(r.nanos(0)), What: r.text(1), Detail: r.text(2)})
+		return nil
+	})
+}
+
 // hits fills in what partners' indicators meet.
 func (g *gathering) hits(ctx context.Context, k *casepackage.Contents) error {
 	if len(k.Indicators) == 0 {

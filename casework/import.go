@@ -213,7 +213,7 @@ func (c *Casework) importFile(ctx context.Context, f file, o ImportOptions, p pr
 		if ctx.Err() != nil {
 			return casefile.Source{}, drop("cancelled", ctx.Err())
 		}
-		return casefile.Source{}, drop("failed", err)
+		return casefile.Source{}, drop("failed", c.registry.Advise(err, op.head))
 	}
 	src := merge(loader.Source(), read)
 	twin, found, err := c.twin(src.SHA256)

@@ -115,13 +115,12 @@ func (c *Casework) existing(text string) (casefile.Ref, error) {
 	case casefile.RefCluster:
 		_, err = c.Cluster(context.Background(), strings.TrimPrefix(ref.String(), "cluster:"))
 	case casefile.RefEvent, casefile.RefSource:
-		var src casefile.Source
-		err = c.file.View(func(tx *store.Tx) (err error) {
-			src, err = tx.Source(ref.N)
+		err = c.file.View(func(tx *store.Tx) error {
+			_, err := tx.Source(ref.N)
 			return err
 		})
-		if err == nil && ref.Kind == casefile.RefEvent && ref.Row > src.Rows {
-			err = missing()
+		if err == nil && ref.Kind == casefile.RefEvent {
+			err = c.file.Locate(context.Background(), []casefile.Origin{{Source: ref.N, Row: ref.Row}})
 		}
 	case casefile.RefIndicator:
 		var found []casefile.Indicator

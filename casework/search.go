@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ type QueryResult struct {
 	Rows         []query.Row    `json:"rows"`
 	Groups       []query.Group  `json:"groups"`
 	Buckets      []query.Bucket `json:"buckets"`
-	Milliseconds int64          `json:"milliseconds"`
+	Milliseconds float64        `json:"milliseconds"`
 }
 
 // Query searches events.
@@ -49,7 +50,7 @@ func (c *Casework) Query(ctx context.Context, o QueryOptions) (QueryResult, erro
 		mask(&res.Rows[i])
 	}
 	r := QueryResult{Expr: q.String(), Count: res.Count, Rows: res.Rows, Groups: res.Groups, Buckets: res.Buckets,
-		Milliseconds: time.Since(began).Milliseconds()}
+		Milliseconds: math.Round(time.Since(began).Seconds()*1e5) / 100}
 	if o.Limit > 0 && len(r.Groups) > o.Limit {
 		r.Groups = r.Groups[:o.Limit]
 	}

@@ -11,6 +11,10 @@ import (
 // damaged or hostile file cannot ask for all memory.
 const maxValue = 1 << 30
 
+// maxWindow bounds what a decoder sets aside before it has seen any bytes; our own
+// encoder looks back at most 4 MiB.
+const maxWindow = 64 << 20
+
 // codec is the way between a body and its stored value: compression, sealing and
 // the envelope. It may be used by many goroutines; an encoder or decoder is
 // borrowed for one call and starts no goroutine of its own.
@@ -38,7 +42,8 @@ func (c *codec) decoder() *zstd.Decoder {
 	if d, ok := c.decoders.Get().(*zstd.Decoder); ok {
 		return d
 	}
-	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxValue))
+	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxValue),
+		zstd.WithDecoderMaxWindow(maxWindow))
 	if err != nil {
 		panic("store: zstd decoder: " + err.Error()) // impossible: the options are constants
 	}

@@ -77,7 +77,7 @@ func printQuery(w io.Writer, r casework.QueryResult, opt casework.QueryOptions) 
 		header, rows := r.Table()
 		table(w, header, rows)
 	}
-	fmt.Fprintf(w, "%s rows match, in %d ms.\n", thousands(r.Count), r.Milliseconds)
+	fmt.Fprintf(w, "%s rows match, in %.1f ms.\n", thousands(r.Count), r.Milliseconds)
 }
 
 type accountsCmd struct {
