@@ -24,7 +24,7 @@ func (r *Result) cluster(ctx context.Context, m *Material, seed uint64, p progre
 	if len(r.Links) == 0 {
 		return ctx.Err()
 	}
-	n := newNetwork(r.Links)
+	n := newNetwork(r.Links, m.Model)
 	g, err := n.graph(m.Model)
 	if err != nil {
 		return fmt.Errorf("build the link graph: %w", err)
@@ -66,10 +66,20 @@ type network struct {
 	accounts []uint32 // by node, ascending
 	ends     [][2]int32
 	at       [][]int32 // by node: links at it, ascending
+	upper    casefile.Bits
+	// minStrong is how many accounts a strong cluster has at least.
+	minStrong int
 }
 
-func newNetwork(links []casefile.Link) *network {
-	n := &network{links: links}
+// binds reports whether a link may hold a core together. A link may be strong and
+// yet weigh too little for its accounts to be called one group: where everything
+// two strangers share is a prompt and an address, the weight stays below Upper.
+func (n *network) binds(link int) bool {
+	return n.links[link].Strength == casefile.Strong && n.links[link].Weight >= n.upper
+}
+
+func newNetwork(links []casefile.Link, m *Model) *network {
+	n := &network{links: links, upper: m.Upper, minStrong: m.Community.MinStrong}
 	for i := range links {
 		n.accounts = append(n.accounts, links[i].A, links[i].B)
 	}
@@ -103,7 +113,7 @@ func (n *network) graph(m *Model) (*csr.Graph, error) {
 // groups cuts communities into clusters of at least two nodes, each ascending.
 func (n *network) groups(m *Model, of []int32) [][]int32 {
 	strong := func(l int32) bool {
-		return n.links[l].Strength == casefile.Strong && of[n.ends[l][0]] == of[n.ends[l][1]]
+		return n.binds(int(l)) && of[n.ends[l][0]] == of[n.ends[l][1]]
 	}
 	core, cores := n.components(strong)
 	size := make([]int, cores)

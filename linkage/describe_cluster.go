@@ -76,7 +76,7 @@ func (n *network) member(v int32, in func(int32) bool, strong, cut bool) casefil
 		if !in(n.other(l, v)) {
 			continue
 		}
-		if strong && n.links[l].Strength == casefile.Strong {
+		if strong && n.binds(int(l)) {
 			mem.Role = casefile.RoleCore
 		}
 		if best < 0 || n.better(l, best) {
@@ -93,7 +93,7 @@ func (n *network) member(v int32, in func(int32) bool, strong, cut bool) casefil
 // better reports whether link a is a better tie than link b: strong first, then
 // heavier, then the earlier one.
 func (n *network) better(a, b int32) bool {
-	sa, sb := n.links[a].Strength == casefile.Strong, n.links[b].Strength == casefile.Strong
+	sa, sb := n.binds(int(a)), n.binds(int(b))
 	if sa != sb {
 		return sa
 	}
@@ -101,7 +101,7 @@ func (n *network) better(a, b int32) bool {
 }
 
 // strength follows the contract: strong if strong links alone hold a core
-// together (groups made it so). Moderate if links that are at least moderate hold
+// together (groups made it so) of at least MinStrong accounts. Moderate if links that are at least moderate hold
 // all members together and speak of at least two families. The rest
 // is weak: what one family holds together is one fact seen many times.
 func (n *network) strength(nodes []int32) casefile.Strength {
@@ -112,7 +112,7 @@ func (n *network) strength(nodes []int32) casefile.Strength {
 			if !in(n.other(l, v)) {
 				continue
 			}
-			if n.links[l].Strength == casefile.Strong {
+			if n.binds(int(l)) && len(nodes) >= n.minStrong {
 				return casefile.Strong
 			}
 			for _, f := range n.links[l].Families {

@@ -105,10 +105,12 @@ func chance(l *casefile.Link) string {
 func why(l *casefile.Link, model *Model) string {
 	switch {
 	case l.Strength == casefile.Strong:
-		return fmt.Sprintf("The link is strong because %d independent families (%s) each give %s bits or more. It says that the accounts act together, not why.",
+		text := fmt.Sprintf("The link is strong because %d independent families (%s) each give %s bits or more. It says that the accounts act together, not why.",
 			len(l.Families), families(l.Families), model.FamilyBits)
-	case l.Weight < model.Upper && len(l.Families) > 1:
-		return fmt.Sprintf("It is not strong: the whole weighs less than %s bits, so its probability is in doubt.", model.Upper)
+		if l.Weight < model.Upper {
+			text += fmt.Sprintf(" The whole weighs less than %s bits, though, so it holds no strong cluster together.", model.Upper)
+		}
+		return text
 	case len(l.Families) == 1:
 		return fmt.Sprintf("It is not strong: only one family (%s) gives %s bits or more, and what one family shows can have one innocent cause.",
 			families(l.Families), model.FamilyBits)

@@ -75,6 +75,8 @@ func (s *SignalModel) Cap(n int) int { return max(s.HubMin, shareOf(n, s.Hub)) }
 type TemplateModel struct {
 	MinShare float64 `json:"min_share"` // share of each account's requests that it must carry
 	MinCount int64   `json:"min_count"` // requests of each account that it must carry
+	// AloneShare is the share that a template must carry to count as the only one.
+	AloneShare float64 `json:"alone_share"`
 }
 
 // HandoverModel says what a hand-over after a halt is.
@@ -93,6 +95,9 @@ type CommunityModel struct {
 	// Join is how many moderate links of two families tie an account without strong
 	// links to the core of a strong cluster; 0: only the core is in it.
 	Join int `json:"join"`
+	// MinStrong is how many accounts a strong cluster has at least: two alone may be
+	// one person's second account, and are shown as a strong link.
+	MinStrong int `json:"min_strong"`
 }
 
 // AssessmentModel says when a cluster's use looks like harvesting.
@@ -163,8 +168,8 @@ func (m *Model) check() error {
 		return bad("handover", "a window of at most a day that ends after it begins, and an idle time of at least an hour")
 	case m.Assess.TopTemplates < 1 || m.Assess.PivotDays < 1:
 		return bad("assessment", "about at least one template and one day")
-	case m.Community.Runs < 1 || m.Community.Resolution <= 0:
-		return bad("community", "at least one run at a positive resolution")
+	case m.Community.Runs < 1 || m.Community.Resolution <= 0 || m.Community.MinStrong < 2:
+		return bad("community", "at least one run at a positive resolution, with strong clusters of at least two accounts")
 	}
 	seen := map[string]bool{}
 	for _, s := range m.Signals {

@@ -17,6 +17,9 @@ type Rule struct {
 	Grade func(info ValueInfo, sharedBy int) casefile.Grade
 	// Keep says whether an account's use of the value is worth comparing. Nil: always.
 	Keep func(o *casefile.Observation) bool
+	// Alone says whether an account's use of the value is so much that it means
+	// something even as the only one shared. Nil: always.
+	Alone func(o *casefile.Observation) bool
 	// Self adds the account that the value itself names: an inviter belongs to those
 	// whom it invited.
 	Self bool
@@ -35,6 +38,7 @@ type Postings struct {
 	refs    []ref                  // by account, ascending by group
 	hidden  []casefile.SuppressedValue
 	without bool
+	alone   func(o *casefile.Observation) bool
 	tries   []uint32 // by account: values of it that count and that some other account shows
 }
 
@@ -59,7 +63,7 @@ func Share(ctx context.Context, m *Material, info SignalInfo, rule Rule) (*Posti
 	if sm == nil {
 		return nil, fmt.Errorf("the model has no numbers for signal %q", info.ID)
 	}
-	p := &Postings{id: info.ID, info: info, model: sm, m: m, without: m.Without}
+	p := &Postings{id: info.ID, info: info, model: sm, m: m, without: m.Without, alone: rule.Alone}
 	limit := sm.Cap(m.N())
 	var kept []casefile.Observation
 	err := m.EachGroup(ctx, rule.Kind, func(obs []casefile.Observation) {
@@ -202,6 +206,7 @@ func (p *Postings) Compare(pair Pair, c *Comparison) {
 	as := p.refs[p.starts[pair.A()]:p.starts[pair.A()+1]]
 	bs := p.refs[p.starts[pair.B()]:p.starts[pair.B()+1]]
 	match, aside := len(c.Matches), len(c.Suppressed)
+	alone := p.alone == nil // some value that they share is much of what both do
 	for len(as) > 0 && len(bs) > 0 {
 		switch {
 		case as[0].group < bs[0].group:
@@ -213,12 +218,14 @@ func (p *Postings) Compare(pair Pair, c *Comparison) {
 			if g.aside != "" {
 				p.setAside(g, c, aside)
 			} else {
-				p.match(g, &p.posts[as[0].post], &p.posts[bs[0].post], c, match)
+				oa, ob := &p.posts[as[0].post], &p.posts[bs[0].post]
+				p.match(g, oa, ob, c, match)
+				alone = alone || p.alone(oa) && p.alone(ob)
 			}
 			as, bs = as[1:], bs[1:]
 		}
 	}
-	p.few(c.Matches[match:])
+	p.few(c.Matches[match:], alone)
 	if p.model.Tries {
 		p.correct(pair, c.Matches[match:])
 	}
@@ -237,10 +244,10 @@ func (p *Postings) correct(pair Pair, ms []casefile.Evidence) {
 }
 
 // few lowers the grade of values that are too few to mean much.
-func (p *Postings) few(ms []casefile.Evidence) {
+func (p *Postings) few(ms []casefile.Evidence, alone bool) {
 	for i := range ms {
 		switch {
-		case len(ms) < p.model.Least:
+		case len(ms) < p.model.Least, len(ms) < p.model.Several && !alone:
 			ms[i].Grade = casefile.GradeC
 		case len(ms) < p.model.Several && ms[i].Grade == casefile.GradeA:
 			ms[i].Grade = casefile.GradeB

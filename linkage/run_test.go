@@ -93,13 +93,27 @@ func TestTwoFamiliesMakeAStrongLink(t *testing.T) {
 	if want := []casefile.Family{casefile.FamilyDevice, casefile.FamilyPayment}; !slices.Equal(l.Families, want) {
 		t.Errorf("families = %v, want %v", l.Families, want)
 	}
-	if len(r.Clusters) != 1 || r.Clusters[0].Strength != casefile.Strong || len(r.Clusters[0].Members) != 2 {
-		t.Errorf("clusters = %+v, want one strong pair", r.Clusters)
+	if len(r.Clusters) != 1 || r.Clusters[0].Strength != casefile.Moderate || len(r.Clusters[0].Members) != 2 {
+		t.Errorf("clusters = %+v, want one moderate pair: two accounts alone are no network", r.Clusters)
 	}
 	for _, e := range l.Evidence {
 		if len(e.Rows) == 0 || len(e.Rows) > 4 {
 			t.Errorf("%s names %d rows, want 1 to 4", e.Signal, len(e.Rows))
 		}
+	}
+}
+
+func TestThreeAccountsMakeAStrongCluster(t *testing.T) {
+	w := linkagetest.NewWorld()
+	people(w, 300)
+	for _, name := range []string{"a", "b", "c"} {
+		x := person(w, name)
+		w.Observe(x, casefile.ObservePayment, "one card", monday)
+		w.Observe(x, casefile.ObserveDevice, "one device", monday)
+	}
+	r := run(t, w, linkage.Options{})
+	if len(r.Clusters) != 1 || r.Clusters[0].Strength != casefile.Strong || len(r.Clusters[0].Members) != 3 {
+		t.Errorf("clusters = %+v, want a strong one of three", r.Clusters)
 	}
 }
 

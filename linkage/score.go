@@ -76,15 +76,14 @@ func (m *Model) independent(families []casefile.Family) int {
 	return n
 }
 
-// strength follows the contract for strong: two independent families of T bits or
-// more, one of them by a signal that may carry a link alone. Beyond the contract
-// the weight must reach Upper, so that no link is called strong whose own match
-// probability is in doubt. Two independent families or a weight of Upper make a
-// link moderate; the rest is weak. One family alone never makes a link strong,
-// however heavy it is.
+// strength is the contract's: strong needs two independent families of T bits or
+// more, one of them by a signal that may carry a link alone. Two independent
+// families or a weight of Upper make a link moderate; the rest is weak. One family
+// alone never makes a link strong, however heavy it is. What a strong link must
+// weigh to hold a cluster together is asked of clusters (network.binds).
 func (m *Model) strength(w casefile.Bits, families int, gradeA bool) casefile.Strength {
 	switch {
-	case families >= 2 && gradeA && w >= m.Upper:
+	case families >= 2 && gradeA:
 		return casefile.Strong
 	case families >= 2 || w >= m.Upper:
 		return casefile.Moderate

@@ -35,6 +35,23 @@ func (s rowset) count() int {
 	return n
 }
 
+// between counts the rows of the set from one on and before another.
+func (s rowset) between(from, until int) int {
+	if from >= until {
+		return 0
+	}
+	first, last := from>>6, (until-1)>>6
+	low, high := ^uint64(0)<<(from&63), ^uint64(0)>>(63-(until-1)&63)
+	if first == last {
+		return bits.OnesCount64(s[first] & low & high)
+	}
+	n := bits.OnesCount64(s[first]&low) + bits.OnesCount64(s[last]&high)
+	for _, w := range s[first+1 : last] {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
 func (s rowset) empty() bool {
 	for _, w := range s {
 		if w != 0 {

@@ -38,6 +38,11 @@ func (n *integers) judge(b *Block) verdict {
 }
 
 func (n *integers) filter(r *reader, sel rowset) error {
+	if s := r.sifts(n.column); s != nil && !n.out && n.want.Low <= n.want.High {
+		if done, err := s.KeepInts(r.block, n.column, n.want.Low, n.want.High, sel); done || err != nil {
+			return err
+		}
+	}
 	c, err := r.column(n.column)
 	if err != nil {
 		return err
@@ -148,6 +153,21 @@ func (s *codeSet) absent(r *reader, column int) (bool, error) {
 	return err == nil && !slices.ContainsFunc(codes, s.has), err
 }
 
+// sift leaves the rows of sel whose code is in the set, when that can be told
+// without reading the column.
+func (s *codeSet) sift(r *reader, column int, sel rowset) (done bool, err error) {
+	if sieve := r.sifts(column); sieve != nil {
+		if done, err = sieve.KeepCodes(r.block, column, s.has, sel); done || err != nil {
+			return true, err
+		}
+	}
+	if none, err := s.absent(r, column); none || err != nil {
+		sel.clear()
+		return true, err
+	}
+	return false, nil
+}
+
 // keep leaves the rows of sel whose code is in the set.
 func (s *codeSet) keep(r *reader, c *Column, sel rowset) {
 	ok := r.decisions(len(c.Global))
@@ -189,9 +209,10 @@ func (n *texts) weight() int {
 func (n *texts) judge(*Block) verdict { return maybe }
 
 func (n *texts) filter(r *reader, sel rowset) error {
-	if none, err := n.codes.absent(r, n.column); none || err != nil {
-		sel.clear()
-		return err
+	if n.codes.passed != nil {
+		if done, err := n.codes.sift(r, n.column, sel); done {
+			return err
+		}
 	}
 	c, err := r.textColumn(n)
 	if err != nil {

@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strconv"
 	"time"
@@ -103,6 +104,16 @@ func (c *counts) group(r *reader, sel rowset, t *tally) error {
 		t.texts = map[string]int64{r.block.Table.String(): t.count}
 		return nil
 	}
+	if s := r.sifts(c.groupNumber(r.block.Table)); s != nil {
+		codes, counts, done, err := s.CountCodes(r.block, c.groupNumber(r.block.Table), sel)
+		if err != nil {
+			return err
+		}
+		if done {
+			t.local, t.without = localCounts{codes, counts}, counts[0]
+			return nil
+		}
+	}
 	col, err := c.groupColumn(r)
 	if err != nil {
 		return err
@@ -111,7 +122,7 @@ func (c *counts) group(r *reader, sel rowset, t *tally) error {
 	case col == nil || col.Form == casefile.FormNone:
 		t.without = t.count
 	case col.Form == casefile.FormCodes && col.Global != nil:
-		t.local = localCounts{col.Global, countCodes(col, sel)}
+		t.local = localCounts{slices.Clone(col.Global), countCodes(col, sel)}
 		t.without = t.local.counts[0]
 	default:
 		t.texts = map[string]int64{}
@@ -132,14 +143,22 @@ func (c *counts) groupColumn(r *reader) (*Column, error) {
 	if c.by.Extra {
 		return r.extraField(c.by.Name)
 	}
-	n := c.by.In(r.block.Table)
-	if c.labels != nil {
-		n = casefile.SchemaOf(r.block.Table).Role(casefile.RoleAccount)
-	}
+	n := c.groupNumber(r.block.Table)
 	if n < 0 {
 		return nil, nil
 	}
 	return r.column(n)
+}
+
+// groupNumber returns the number of the table's column to group by, or -1.
+func (c *counts) groupNumber(t casefile.Table) int {
+	switch {
+	case c.by.Extra:
+		return -1
+	case c.labels != nil:
+		return casefile.SchemaOf(t).Role(casefile.RoleAccount)
+	}
+	return c.by.In(t)
 }
 
 func (c *counts) kind(t casefile.Table) casefile.Kind {
@@ -151,7 +170,18 @@ func (c *counts) kind(t casefile.Table) casefile.Kind {
 
 func countCodes(c *Column, sel rowset) []int64 {
 	out := make([]int64, len(c.Global)+1)
-	sel.rows(func(i int) { out[c.Codes[i]]++ })
+	for at, w := range sel {
+		codes := c.Codes[at<<6:]
+		if w == ^uint64(0) {
+			for _, code := range codes[:64] {
+				out[code]++
+			}
+			continue
+		}
+		for ; w != 0; w &= w - 1 {
+			out[codes[bits.TrailingZeros64(w)]]++
+		}
+	}
 	return out
 }
 

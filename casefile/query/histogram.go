@@ -3,6 +3,7 @@ package query
 import (
 	"math"
 	"math/bits"
+	"sort"
 	"time"
 
 	"casebench/casefile"
@@ -36,12 +37,32 @@ func (c *counts) histogram(r *reader, sel rowset, t *tally) error {
 		t.untimed = t.count
 		return nil
 	}
-	t.bins = binned(col, sel, c.width)
+	if col.Ascending {
+		t.bins = stretches(col.Ints, sel, c.width)
+	} else {
+		t.bins = binned(col, sel, c.width)
+	}
 	t.untimed = t.count
 	for _, b := range t.bins {
 		t.untimed -= b.count
 	}
 	return nil
+}
+
+// stretches counts the rows by bin where times are in order: each bin is one
+// stretch of rows, and its end is found by halving.
+func stretches(times []int64, sel rowset, width int64) []bin {
+	var out []bin
+	for from := 0; from < len(times); {
+		start := floor(times[from], width)
+		last := min(start, math.MaxInt64-width+1) + width - 1
+		until := from + sort.Search(len(times)-from, func(i int) bool { return times[from+i] > last })
+		if n := sel.between(from, until); n > 0 {
+			out = append(out, bin{start, int64(n)})
+		}
+		from = until
+	}
+	return out
 }
 
 // binned counts the rows by bin. Logs are nearly in order of time, so the next

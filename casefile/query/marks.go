@@ -130,8 +130,7 @@ func (n *coded) weight() int { return 1 }
 func (n *coded) judge(*Block) verdict { return maybe }
 
 func (n *coded) filter(r *reader, sel rowset) error {
-	if none, err := n.codes.absent(r, n.column); none || err != nil {
-		sel.clear()
+	if done, err := n.codes.sift(r, n.column, sel); done {
 		return err
 	}
 	c, err := r.column(n.column)

@@ -6,7 +6,9 @@ import "context"
 // belongs to one worker.
 type reader struct {
 	ctx     context.Context
-	src     Source
+	src     Source // what it reads may be kept
+	own     Source // what it reads is good for the block at hand
+	sieve   Sieve  // nil: the source has none
 	block   Block
 	columns map[int]*Column
 	extra   map[string]*Column
@@ -16,7 +18,12 @@ type reader struct {
 }
 
 func newReader(ctx context.Context, src Source) *reader {
-	return &reader{ctx: ctx, src: src, columns: map[int]*Column{}, extra: map[string]*Column{}}
+	r := &reader{ctx: ctx, src: src, own: src, columns: map[int]*Column{}, extra: map[string]*Column{}}
+	if l, ok := src.(Lender); ok {
+		r.own = l.Lend()
+	}
+	r.sieve, _ = r.own.(Sieve)
+	return r
 }
 
 // open turns to a block and forgets the one before.
@@ -34,7 +41,7 @@ func (r *reader) column(n int) (*Column, error) {
 	if err := r.ctx.Err(); err != nil {
 		return nil, err
 	}
-	cols, err := r.src.Read(r.block, []int{n}, nil)
+	cols, err := r.own.Read(r.block, []int{n}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -42,11 +49,19 @@ func (r *reader) column(n int) (*Column, error) {
 	return &cols[0], nil
 }
 
+// sifts returns the sieve for a column that was not read yet, or nil.
+func (r *reader) sifts(column int) Sieve {
+	if column < 0 || r.columns[column] != nil || r.ctx.Err() != nil {
+		return nil
+	}
+	return r.sieve
+}
+
 func (r *reader) extraField(name string) (*Column, error) {
 	if c := r.extra[name]; c != nil {
 		return c, nil
 	}
-	cols, err := r.src.Read(r.block, nil, []string{name})
+	cols, err := r.own.Read(r.block, nil, []string{name})
 	if err != nil {
 		return nil, err
 	}

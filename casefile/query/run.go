@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"casebench/casefile"
@@ -131,7 +132,7 @@ func Accounts(ctx context.Context, src Source, q *Query, opt Options) (map[uint3
 		if err != nil || c.Form != casefile.FormCodes {
 			return localCounts{}, err
 		}
-		return localCounts{c.Global, countCodes(c, sel)}, nil
+		return localCounts{slices.Clone(c.Global), countCodes(c, sel)}, nil
 	}, func(l localCounts) (bool, error) {
 		for i, code := range l.codes {
 			if n := l.counts[i+1]; n > 0 {

@@ -41,6 +41,29 @@ type Peeker interface {
 	Codes(b Block, column int) ([]uint32, error)
 }
 
+// Sieve is a Source that can work on columns as it stores them, for less than it
+// costs to read them. Done is false, and nothing changed, where it cannot: the
+// search then reads the column. Rows has a bit for each row of the block.
+type Sieve interface {
+	// KeepInts takes out of rows those whose integer or instant is below low,
+	// above high, or null.
+	KeepInts(b Block, column int, low, high int64, rows []uint64) (done bool, err error)
+
+	// KeepCodes takes out of rows those that are null, or whose code of the case
+	// does not pass.
+	KeepCodes(b Block, column int, pass func(code uint32) bool, rows []uint64) (done bool, err error)
+
+	// CountCodes counts rows by code: counts[i+1] of them have codes[i], and
+	// counts[0] are null. Both lists belong to the caller.
+	CountCodes(b Block, column int, rows []uint64) (codes []uint32, counts []int64, done bool, err error)
+}
+
+// Lender is a Source that gives each goroutine one of its own, which may use its
+// memory again: what its Read returns is good until its next Read of another block.
+type Lender interface {
+	Lend() Source
+}
+
 // Block describes a run of rows of one table without reading them.
 type Block struct {
 	ID     uint64 // whatever the Source finds the block by
@@ -68,7 +91,8 @@ type Bounds struct {
 // with a dictionary of its own has FormCodes, no Global, and the values in Dict.
 type Column struct {
 	casefile.Vector
-	Global []uint32
+	Global    []uint32
+	Ascending bool // Ints are known to be in order, and none is null
 }
 
 // Dict is a dictionary of the case: codes run from 1 to Len.

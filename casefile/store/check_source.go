@@ -165,7 +165,7 @@ func (c *checker) column(source, block uint32, h *header, col *headerColumn) {
 		c.report(bucketColumns, key, "the column does not have the sum that its block names")
 		return
 	}
-	v, err := readColumn(c.f.codec, bodies[0], h.rows)
+	v, err := readColumn(c.f.codec, bodies[0], h.rows, nil)
 	if err != nil {
 		c.failed(bucketColumns, key, err)
 		return

@@ -43,7 +43,7 @@ func FuzzNumbers(f *testing.F) {
 			var s scratch
 			col := packColumn(c, &s, v, rows, casefile.DomainNone)
 			body, _ := col.value(c, &s, nil)
-			got, err := readColumn(c, body, rows)
+			got, err := readColumn(c, body, rows, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -89,7 +89,7 @@ func FuzzHostileColumn(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		const rows = 5
-		v, err := readColumn(c, body, rows)
+		v, err := readColumn(c, body, rows, nil)
 		if err != nil {
 			return
 		}

@@ -164,12 +164,12 @@ func splitColumn(body []byte) (form casefile.Form, dict, data []byte, err error)
 }
 
 // readDict reads the dictionary part of a column of codes.
-func readDict(c *codec, dict []byte, rows int) (global []uint32, texts []string, err error) {
+func readDict(c *codec, dict []byte, rows int, mem *pool[uint32]) (global []uint32, texts []string, err error) {
 	r := reader{p: dict}
 	kind, n := r.u8(), r.count(0, maxDict(rows))
 	switch kind {
 	case dictGlobal:
-		global = readWords[uint32](c, &r, n)
+		global = readWords(c, &r, n, mem)
 	case dictInline:
 		t := readTexts(c, &r, n)
 		for i := range t.Len() {
@@ -181,8 +181,8 @@ func readDict(c *codec, dict []byte, rows int) (global []uint32, texts []string,
 	return global, texts, r.err
 }
 
-// readColumn decodes a column of so many rows.
-func readColumn(c *codec, body []byte, rows int) (ColumnView, error) {
+// readColumn decodes a column of so many rows, into memory of the arena.
+func readColumn(c *codec, body []byte, rows int, mem *arena) (ColumnView, error) {
 	form, dict, data, err := splitColumn(body)
 	if err != nil {
 		return ColumnView{}, err
@@ -190,15 +190,17 @@ func readColumn(c *codec, body []byte, rows int) (ColumnView, error) {
 	v := ColumnView{Form: form}
 	r := reader{p: data}
 	if form == casefile.FormCodes {
-		if v.Global, v.Dict, err = readDict(c, dict, rows); err != nil {
+		if v.Global, v.Dict, err = readDict(c, dict, rows, mem.ofCodes()); err != nil {
 			return v, err
 		}
-		v.Local = readWords[uint32](c, &r, rows)
+		v.Local = readWords(c, &r, rows, mem.ofCodes())
 		limit := uint32(len(v.Global) + len(v.Dict))
+		most := uint32(0)
 		for _, l := range v.Local {
-			if l > limit {
-				return v, errColumn
-			}
+			most = max(most, l)
+		}
+		if most > limit {
+			return v, errColumn
 		}
 		return v, r.err
 	}
@@ -206,9 +208,10 @@ func readColumn(c *codec, body []byte, rows int) (ColumnView, error) {
 	v.Null = null
 	switch form {
 	case casefile.FormInts:
-		v.Ints = spread(readInts(c, &r, m), null, rows)
+		ints, ascending := readInts(c, &r, m, mem.ofInts())
+		v.Ints, v.ascending = spread(ints, null, rows, mem.ofInts()), ascending && null == nil
 	case casefile.FormFloats:
-		v.Floats = spread(readFloats(c, &r, m), null, rows)
+		v.Floats = spread(readFloats(c, &r, m), null, rows, nil)
 	case casefile.FormTexts:
 		v.Texts = readTexts(c, &r, m)
 		if null != nil && r.err == nil {
@@ -219,16 +222,18 @@ func readColumn(c *codec, body []byte, rows int) (ColumnView, error) {
 }
 
 // spread puts values that are not null at their rows.
-func spread[T int64 | float64](v []T, null []uint64, rows int) []T {
+func spread[T int64 | float64](v []T, null []uint64, rows int, mem *pool[T]) []T {
 	if null == nil || v == nil {
 		return v
 	}
-	out := make([]T, rows)
+	out := mem.take(rows)
 	k := 0
 	for i := range out {
 		if null[i>>6]&(1<<(i&63)) == 0 {
 			out[i] = v[k]
 			k++
+		} else {
+			out[i] = 0
 		}
 	}
 	return out

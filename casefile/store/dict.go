@@ -21,7 +21,7 @@ type Dict struct {
 
 	mu    sync.RWMutex
 	vals  []string // vals[i] has code i+1
-	table []uint32 // open addressing: codes, 0 for a free place
+	table []uint32 // open addressing: codes, 0 for a free place; nil until somebody looks for a value
 	saved int      // values that are in the file, or on their way into it
 	arena strings.Builder
 }
@@ -46,10 +46,15 @@ func (d *Dict) Value(code uint32) string {
 // Code returns the code of a value; ok is false if the case does not know it.
 func (d *Dict) Code(value string) (code uint32, ok bool) {
 	d.mu.RLock()
-	defer d.mu.RUnlock()
-	if len(d.table) == 0 {
-		return 0, false
+	built := len(d.table) > 0
+	d.mu.RUnlock()
+	if !built {
+		d.mu.Lock()
+		d.grow(len(d.vals) + 1)
+		d.mu.Unlock()
 	}
+	d.mu.RLock()
+	defer d.mu.RUnlock()
 	code = d.table[d.find(value)]
 	return code, code > 0
 }
@@ -154,7 +159,6 @@ func (f *File) Dict(domain casefile.Domain) (*Dict, error) {
 		return nil, err
 	}
 	d.saved = len(d.vals)
-	d.grow(len(d.vals) + 1)
 	f.dicts[domain] = d
 	return d, nil
 }

@@ -198,7 +198,7 @@ func (f *File) column(info BlockInfo, number uint16) (ColumnView, error) {
 	if err != nil {
 		return ColumnView{}, err
 	}
-	v, err := readColumn(f.codec, bodies[0], info.Rows)
+	v, err := readColumn(f.codec, bodies[0], info.Rows, nil)
 	if err != nil {
 		err = corrupt(bucketColumns, columnKey(info.Source, info.Block, number), err)
 	}

@@ -63,42 +63,51 @@ func (c *codec) wrap(bucket string, key, body []byte, compress bool) []byte {
 
 // unwrap returns a copy of the body inside an envelope.
 func (c *codec) unwrap(bucket string, key, value []byte) ([]byte, error) {
+	body, own, err := c.peek(bucket, key, value)
+	if err != nil || own {
+		return body, err
+	}
+	return append(make([]byte, 0, len(body)), body...), nil
+}
+
+// peek returns the body inside an envelope. Where it is neither sealed nor
+// compressed it is not a copy of its own, but part of the value: it ends with the
+// transaction that the value came from.
+func (c *codec) peek(bucket string, key, value []byte) (body []byte, own bool, err error) {
 	if len(value) < envelopeExtra {
-		return nil, corrupt(bucket, key, errors.New("the value is too short"))
+		return nil, false, corrupt(bucket, key, errors.New("the value is too short"))
 	}
 	head, sum := value[:len(value)-8], value[len(value)-8:]
-	version, flags, body := head[0], head[1], head[2:]
+	version, flags := head[0], head[1]
+	body = head[2:]
 	if version > envelopeVersion {
-		return nil, fault.New(fault.Unsupported, "This case holds values that were written by a newer version of Casebench.",
+		return nil, false, fault.New(fault.Unsupported, "This case holds values that were written by a newer version of Casebench.",
 			"Open it with the version that wrote it, or with a later one.", fmt.Errorf("%s %s: value version %d", bucket, keyName(bucket, key), version))
 	}
 	if envelopeSum(bucket, key, head) != binary.LittleEndian.Uint64(sum) {
-		return nil, corrupt(bucket, key, errors.New("the checksum does not match"))
+		return nil, false, corrupt(bucket, key, errors.New("the checksum does not match"))
 	}
 	if version == 0 || flags&^(flagZstd|flagSealed) != 0 {
-		return nil, corrupt(bucket, key, errors.New("unknown envelope"))
+		return nil, false, corrupt(bucket, key, errors.New("unknown envelope"))
 	}
 	if flags&flagSealed != 0 {
 		if c.cipher == nil {
-			return nil, fault.New(fault.Locked, "This case is encrypted.", "Give its passphrase.", nil)
+			return nil, false, fault.New(fault.Locked, "This case is encrypted.", "Give its passphrase.", nil)
 		}
 		plain, err := c.cipher.Open(nil, body, associated(bucket, key, version, flags))
 		if err != nil {
-			return nil, corrupt(bucket, key, err)
+			return nil, false, corrupt(bucket, key, err)
 		}
 		body = plain
 	}
 	if flags&flagZstd != 0 {
 		plain, err := c.expand(nil, body, -1)
 		if err != nil {
-			return nil, corrupt(bucket, key, err)
+			return nil, false, corrupt(bucket, key, err)
 		}
-		return plain, nil
+		return plain, true, nil
 	}
-	if flags&flagSealed != 0 {
-		return body, nil
-	}
-	return append(make([]byte, 0, len(body)), body...), nil
+	return body, flags&flagSealed != 0, nil
 }
 
 // corrupt is the error for a stored value that cannot be what was stored.

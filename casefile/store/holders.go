@@ -28,7 +28,7 @@ func (tx *Tx) groupsOf(info BlockInfo) ([]int64, error) {
 	if len(body) < 32 {
 		return nil, corrupt(bucketColumns, key, errShort)
 	}
-	v, err := readColumn(tx.f.codec, body[:len(body)-32], info.Rows)
+	v, err := readColumn(tx.f.codec, body[:len(body)-32], info.Rows, nil)
 	if err == nil && (v.Form != casefile.FormInts || v.Null != nil) {
 		err = errColumn
 	}

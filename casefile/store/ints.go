@@ -73,48 +73,71 @@ func appendInts(c *codec, s *scratch, dst []byte, v []int64) []byte {
 	return appendWords(c, s, dst, s.words)
 }
 
-// readInts reads m integers into a fresh list.
-func readInts(c *codec, r *reader, m int) []int64 {
+// intsHead is what stands before the words of a list of integers.
+type intsHead struct {
+	by          int64 // every number was divided by it
+	differences bool
+	first       int64 // with differences
+	least       int64
+}
+
+func readIntsHead(r *reader, m int) intsHead {
 	scale, order := r.u8(), r.u8()
-	by := int64(1)
+	h := intsHead{by: 1, differences: order == orderDifferences}
 	switch scale {
 	case 0:
 	case 3:
-		by = 1_000
+		h.by = 1_000
 	case 6:
-		by = 1_000_000
+		h.by = 1_000_000
 	case 9:
-		by = 1_000_000_000
+		h.by = 1_000_000_000
 	default:
 		r.fail(errInts)
 	}
-	if order > orderDifferences || (order == orderDifferences && m < 2) {
+	if order > orderDifferences || (h.differences && m < 2) {
 		r.fail(errInts)
 	}
-	first := int64(0)
-	n := m
-	if order == orderDifferences {
-		first, n = r.varint(), m-1
+	if h.differences {
+		h.first = r.varint()
 	}
-	least := r.varint()
-	words := readWords[uint64](c, r, n)
-	if r.err != nil {
-		return nil
-	}
-	out := make([]int64, m)
-	if order == orderDifferences {
-		at := first
-		out[0] = at * by
-		for i, w := range words {
-			at += int64(w + uint64(least))
-			out[i+1] = at * by
+	h.least = r.varint()
+	return h
+}
+
+// readInts reads m integers into a list from the pool. Ascending is true when they
+// are known to be in order.
+func readInts(c *codec, r *reader, m int, mem *pool[int64]) (out []int64, ascending bool) {
+	h := readIntsHead(r, m)
+	if !h.differences {
+		out = readWords(c, r, m, mem)
+		if h.by == 1 && h.least == 0 {
+			return out, false
 		}
-		return out
+		for i, w := range out {
+			out[i] = (w + h.least) * h.by
+		}
+		return out, false
 	}
-	for i, w := range words {
-		out[i] = int64(w+uint64(least)) * by
+	steps := readWords(c, r, m-1, mem)
+	if r.err != nil {
+		return nil, false
 	}
-	return out
+	out = mem.take(m)
+	at := h.first
+	before := at * h.by
+	out[0] = before
+	ascending = true
+	for i, w := range steps {
+		at += w + h.least
+		x := at * h.by
+		if x < before {
+			ascending = false
+		}
+		before = x
+		out[i+1] = x
+	}
+	return out, ascending
 }
 
 // floatBits in place of a number of digits: the bits themselves.
@@ -151,7 +174,7 @@ func readFloats(c *codec, r *reader, m int) []float64 {
 	digits := r.u8()
 	out := make([]float64, m)
 	if digits == floatBits {
-		for i, w := range readWords[uint64](c, r, m) {
+		for i, w := range readWords[uint64](c, r, m, nil) {
 			out[i] = math.Float64frombits(w)
 		}
 		return out
@@ -161,7 +184,8 @@ func readFloats(c *codec, r *reader, m int) []float64 {
 		return nil
 	}
 	by := math.Pow10(int(digits))
-	for i, n := range readInts(c, r, m) {
+	ints, _ := readInts(c, r, m, nil)
+	for i, n := range ints {
 		out[i] = float64(n) / by
 	}
 	return out

@@ -14,6 +14,8 @@ func (f *File) Searchable() query.Source { return &searchable{f: f, infos: map[u
 var (
 	_ query.Source = (*searchable)(nil)
 	_ query.Peeker = (*searchable)(nil)
+	_ query.Lender = (*searchable)(nil)
+	_ query.Sieve  = (*lent)(nil)
 )
 
 type searchable struct {
@@ -54,7 +56,11 @@ func (s *searchable) info(b query.Block) BlockInfo {
 
 // Read implements query.Source.
 func (s *searchable) Read(b query.Block, columns []int, extra []string) ([]query.Column, error) {
-	v, err := s.f.Read(s.info(b), columns, extra)
+	return s.read(b, columns, extra, nil)
+}
+
+func (s *searchable) read(b query.Block, columns []int, extra []string, mem *arena) ([]query.Column, error) {
+	v, err := s.f.read(s.info(b), columns, extra, mem)
 	if err != nil {
 		return nil, err
 	}
@@ -69,8 +75,34 @@ func (s *searchable) Read(b query.Block, columns []int, extra []string) ([]query
 }
 
 func searchColumn(c *ColumnView) query.Column {
-	return query.Column{Global: c.Global, Vector: casefile.Vector{Form: c.Form, Codes: c.Local, Dict: c.Dict,
+	return query.Column{Global: c.Global, Ascending: c.ascending, Vector: casefile.Vector{Form: c.Form, Codes: c.Local, Dict: c.Dict,
 		Ints: c.Ints, Floats: c.Floats, Texts: c.Texts, Null: c.Null}}
+}
+
+// Lend implements query.Lender.
+func (s *searchable) Lend() query.Source { return &lent{searchable: s} }
+
+// lent is a searchable for one goroutine, which reads block after block into the
+// same memory.
+type lent struct {
+	*searchable
+	mem   arena
+	block uint64 // the block that the memory holds columns of
+
+	// Of the sieve, for one call each.
+	dict   pool[uint32]
+	few    []uint64
+	others []uint64
+	spare  []uint64
+}
+
+// Read implements query.Source.
+func (l *lent) Read(b query.Block, columns []int, extra []string) ([]query.Column, error) {
+	if b.ID != l.block {
+		l.mem.reset()
+		l.block = b.ID
+	}
+	return l.read(b, columns, extra, &l.mem)
 }
 
 // Codes implements query.Peeker.

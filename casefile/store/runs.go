@@ -69,7 +69,7 @@ func readObservations(c *codec, body []byte) ([]observation, error) {
 		func(o *observation, v int64) { o.lastRow = v },
 	}
 	for _, field := range fields {
-		column := readInts(c, &r, len(out))
+		column, _ := readInts(c, &r, len(out), nil)
 		if r.err != nil {
 			return nil, r.err
 		}

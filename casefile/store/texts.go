@@ -25,7 +25,7 @@ var errTexts = errors.New("unknown list of texts")
 
 // appendPack writes bytes, compressed where that is worth it.
 func appendPack(c *codec, s *scratch, dst, p []byte) []byte {
-	if len(p) >= 32 {
+	if len(p) >= 32 && promising(c, s, p) {
 		s.z = c.compress(s.z[:0], p)
 		if len(s.z) < len(p)*31/32 {
 			dst = binary.AppendUvarint(append(dst, packZstd), uint64(len(p)))
@@ -34,6 +34,17 @@ func appendPack(c *codec, s *scratch, dst, p []byte) []byte {
 	}
 	dst = binary.AppendUvarint(append(dst, packPlain), uint64(len(p)))
 	return append(binary.AppendUvarint(dst, uint64(len(p))), p...)
+}
+
+// promising tries a part of a long list of bytes, since most that are long are
+// identifiers and hashes, which do not compress.
+func promising(c *codec, s *scratch, p []byte) bool {
+	const part = 16 << 10
+	if len(p) < 4*part {
+		return true
+	}
+	s.z = c.compress(s.z[:0], p[:part])
+	return len(s.z) < part*31/32
 }
 
 // readPack returns a copy of the bytes.
@@ -61,31 +72,23 @@ func readPack(c *codec, r *reader) []byte {
 // after a common prefix take half their length.
 func appendTexts(c *codec, s *scratch, dst []byte, t *casefile.Texts) []byte {
 	n := t.Len()
-	if n > 0 && allUUID(t) {
-		s.bytes = s.bytes[:0]
-		for i := range n {
-			s.bytes = appendUUID(s.bytes, t.At(i))
-		}
+	if packed, ok := unUUID(s.bytes[:0], t); ok {
+		s.bytes = packed
 		return appendPack(c, s, append(dst, textsUUID), s.bytes)
 	}
 	lengths := make([]uint32, n)
 	if prefix, ok := hexPrefix(t); ok {
-		s.bytes = s.bytes[:0]
-		for i := range n {
-			digits := t.At(i)[prefix:]
-			lengths[i] = uint32(len(digits) / 2)
-			s.bytes = appendUnhex(s.bytes, digits)
+		if s.bytes, ok = unhexAll(s.bytes[:0], t, prefix, lengths); ok {
+			dst = appendText(append(dst, textsHex), string(t.At(0)[:prefix]))
+			return appendPack(c, s, appendWords(c, s, dst, lengths), s.bytes)
 		}
-		dst = appendText(append(dst, textsHex), string(t.At(0)[:prefix]))
-	} else {
-		start := uint32(0)
-		for i, end := range t.Ends {
-			lengths[i], start = end-start, end
-		}
-		s.bytes = append(s.bytes[:0], t.Bytes...)
-		dst = append(dst, textsPlain)
 	}
-	return appendPack(c, s, appendWords(c, s, dst, lengths), s.bytes)
+	start := uint32(0)
+	for i, end := range t.Ends {
+		lengths[i], start = end-start, end
+	}
+	s.bytes = append(s.bytes[:0], t.Bytes...)
+	return appendPack(c, s, appendWords(c, s, append(dst, textsPlain), lengths), s.bytes)
 }
 
 func readTexts(c *codec, r *reader, n int) casefile.Texts {
@@ -97,7 +100,7 @@ func readTexts(c *codec, r *reader, n int) casefile.Texts {
 	}
 	switch kind {
 	case textsPlain:
-		lengths := readWords[uint32](c, r, n)
+		lengths := readWords[uint32](c, r, n, nil)
 		t.Bytes = readPack(c, r)
 		t.Ends = lengths
 		if r.err == nil && !endsOf(t.Ends, len(t.Bytes)) {
@@ -105,7 +108,7 @@ func readTexts(c *codec, r *reader, n int) casefile.Texts {
 		}
 	case textsHex:
 		prefix := r.text()
-		lengths := readWords[uint32](c, r, n)
+		lengths := readWords[uint32](c, r, n, nil)
 		p := readPack(c, r)
 		if r.err == nil && !endsOf(lengths, len(p)) {
 			r.fail(errTexts)
@@ -155,24 +158,30 @@ func endsOf(lengths []uint32, total int) bool {
 	return sum == uint64(total)
 }
 
-func isHex(b byte) bool { return b-'0' < 10 || b-'a' < 6 }
+// nibbles has the value of each lower-case hexadecimal digit, and 0xff elsewhere.
+const nibbles = "" +
+	none16 + none16 + none16 + "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\xff\xff\xff\xff\xff\xff" +
+	none16 + none16 + "\xff\x0a\x0b\x0c\x0d\x0e\x0f\xff\xff\xff\xff\xff\xff\xff\xff\xff" + none16 +
+	none16 + none16 + none16 + none16 + none16 + none16 + none16 + none16
 
-func unhex(b byte) byte {
-	if b >= 'a' {
-		return b - 'a' + 10
-	}
-	return b - '0'
-}
+const none16 = "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
 
-func appendUnhex(dst, digits []byte) []byte {
-	for i := 0; i+1 < len(digits); i += 2 {
-		dst = append(dst, unhex(digits[i])<<4|unhex(digits[i+1]))
+func isHex(b byte) bool { return nibbles[b] < 16 }
+
+// appendUnhex appends the bytes that pairs of digits stand for; ok is false when
+// some are no digits.
+func appendUnhex(dst, digits []byte) (_ []byte, ok bool) {
+	wrong := byte(0)
+	for ; len(digits) >= 2; digits = digits[2:] {
+		high, low := nibbles[digits[0]], nibbles[digits[1]]
+		wrong |= high | low
+		dst = append(dst, high<<4|low&15)
 	}
-	return dst
+	return dst, wrong < 16 && len(digits) == 0
 }
 
 // hexPrefix returns the length of a prefix that all strings share and after which
-// each is an even number of lower-case hexadecimal digits.
+// each may be an even number of lower-case hexadecimal digits.
 func hexPrefix(t *casefile.Texts) (int, bool) {
 	if t.Len() == 0 {
 		return 0, false
@@ -199,40 +208,36 @@ func hexPrefix(t *casefile.Texts) (int, bool) {
 		}
 		prefix--
 	}
-	for i := range t.Len() {
-		digits := t.At(i)[prefix:]
-		if len(digits)%2 == 1 {
-			return 0, false
-		}
-		for _, b := range digits {
-			if !isHex(b) {
-				return 0, false
-			}
-		}
-	}
 	return prefix, true
 }
 
-func allUUID(t *casefile.Texts) bool {
+// unhexAll appends what the digits after the prefix of each string stand for, and
+// sets how many bytes those are; ok is false when some are no digits.
+func unhexAll(dst []byte, t *casefile.Texts, prefix int, lengths []uint32) (_ []byte, ok bool) {
+	for i := range lengths {
+		digits := t.At(i)[prefix:]
+		if dst, ok = appendUnhex(dst, digits); !ok {
+			return dst, false
+		}
+		lengths[i] = uint32(len(digits) / 2)
+	}
+	return dst, true
+}
+
+// unUUID appends the bytes of lower-case UUIDs; ok is false when some string is none.
+func unUUID(dst []byte, t *casefile.Texts) (_ []byte, ok bool) {
 	for i := range t.Len() {
 		s := t.At(i)
-		if len(s) != uuidText {
-			return false
+		if len(s) != uuidText || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+			return dst, false
 		}
-		for k, b := range s {
-			if dash := k == 8 || k == 13 || k == 18 || k == 23; dash != (b == '-') || !dash && !isHex(b) {
-				return false
+		for _, part := range [...][]byte{s[:8], s[9:13], s[14:18], s[19:23], s[24:36]} {
+			if dst, ok = appendUnhex(dst, part); !ok {
+				return dst, false
 			}
 		}
 	}
-	return true
-}
-
-func appendUUID(dst, s []byte) []byte {
-	for _, part := range [...][]byte{s[:8], s[9:13], s[14:18], s[19:23], s[24:36]} {
-		dst = appendUnhex(dst, part)
-	}
-	return dst
+	return dst, t.Len() > 0
 }
 
 func appendUUIDText(dst, p []byte) []byte {

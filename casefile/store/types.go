@@ -81,6 +81,8 @@ type ColumnView struct {
 	Floats []float64
 	Texts  casefile.Texts
 	Null   []uint64 // bit i set: row i is null; nil: none is
+
+	ascending bool // Ints are known to be in order
 }
 
 // IsNull reports whether row i has no value.

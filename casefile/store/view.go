@@ -96,6 +96,11 @@ func (f *File) blocksOf(source uint32) ([]BlockInfo, error) {
 // Read decodes the named columns of a block: columns by their number in the table's
 // schema, extra columns by name. Columns that the block lacks come as FormNone.
 func (f *File) Read(info BlockInfo, columns []int, extra []string) (*BlockView, error) {
+	return f.read(info, columns, extra, nil)
+}
+
+// read is Read into memory of an arena.
+func (f *File) read(info BlockInfo, columns []int, extra []string, mem *arena) (*BlockView, error) {
 	numbers := make([]uint16, 0, len(columns)+len(extra)+1)
 	for _, c := range columns {
 		if slices.Contains(info.Columns, c) {
@@ -115,18 +120,13 @@ func (f *File) Read(info BlockInfo, columns []int, extra []string) (*BlockView, 
 	if !contiguous {
 		numbers = append(numbers, columnRow)
 	}
-	bodies, err := f.columnBodies(info, numbers)
+	views := make([]ColumnView, len(numbers))
+	err := f.peekColumns(info, numbers, func(i int, body []byte) (err error) {
+		views[i], err = readColumn(f.codec, body, info.Rows, mem)
+		return err
+	})
 	if err != nil {
 		return nil, err
-	}
-	views := make([]ColumnView, len(numbers))
-	for i, n := range numbers {
-		if n == columnAbsent {
-			continue
-		}
-		if views[i], err = readColumn(f.codec, bodies[i], info.Rows); err != nil {
-			return nil, corrupt(bucketColumns, columnKey(info.Source, info.Block, n), err)
-		}
 	}
 	v := &BlockView{Info: info, Columns: views[:len(columns):len(columns)],
 		Extra: views[len(columns) : len(columns)+len(extra) : len(columns)+len(extra)]}
@@ -144,7 +144,18 @@ const columnAbsent = 0xffff
 // columnBodies copies the bodies of columns out of the file in one transaction.
 func (f *File) columnBodies(info BlockInfo, numbers []uint16) ([][]byte, error) {
 	out := make([][]byte, len(numbers))
-	err := f.view(func(b *bolt.Tx) error {
+	err := f.peekColumns(info, numbers, func(i int, body []byte) error {
+		out[i] = append(make([]byte, 0, len(body)), body...)
+		return nil
+	})
+	return out, err
+}
+
+// peekColumns calls do with the body of each column that is not absent, in one
+// transaction. The bytes are lent: what do keeps of them it copies. An error of do
+// comes back as one of the stored value.
+func (f *File) peekColumns(info BlockInfo, numbers []uint16, do func(i int, body []byte) error) error {
+	return f.view(func(b *bolt.Tx) error {
 		bucket := b.Bucket([]byte(bucketColumns))
 		for i, n := range numbers {
 			if n == columnAbsent {
@@ -155,15 +166,16 @@ func (f *File) columnBodies(info BlockInfo, numbers []uint16) ([][]byte, error) 
 			if value == nil {
 				return corrupt(bucketColumns, key, errMissing)
 			}
-			body, err := f.codec.unwrap(bucketColumns, key, value)
+			body, _, err := f.codec.peek(bucketColumns, key, value)
 			if err != nil {
 				return err
 			}
-			out[i] = body
+			if err := do(i, body); err != nil {
+				return corrupt(bucketColumns, key, err)
+			}
 		}
 		return nil
 	})
-	return out, err
 }
 
 // BlockCodes returns the distinct case codes of a column of codes, without decoding
@@ -173,19 +185,15 @@ func (f *File) BlockCodes(info BlockInfo, column int) ([]uint32, error) {
 	if !slices.Contains(info.Columns, column) {
 		return nil, nil
 	}
-	bodies, err := f.columnBodies(info, []uint16{uint16(column)})
-	if err != nil {
-		return nil, err
-	}
-	form, dict, _, err := splitColumn(bodies[0])
 	var codes []uint32
-	if err == nil && form == casefile.FormCodes {
-		codes, _, err = readDict(f.codec, dict, info.Rows)
-	}
-	if err != nil {
-		return nil, corrupt(bucketColumns, columnKey(info.Source, info.Block, uint16(column)), err)
-	}
-	return codes, nil
+	err := f.peekColumns(info, []uint16{uint16(column)}, func(_ int, body []byte) error {
+		form, dict, _, err := splitColumn(body)
+		if err == nil && form == casefile.FormCodes {
+			codes, _, err = readDict(f.codec, dict, info.Rows, nil)
+		}
+		return err
+	})
+	return codes, err
 }
 
 // Addresses returns where each row of a block stands in its source.
@@ -197,7 +205,7 @@ func (f *File) Addresses(info BlockInfo) ([]casefile.Origin, error) {
 		return nil, err
 	}
 	for i, n := range numbers {
-		v, err := readColumn(f.codec, bodies[i], info.Rows)
+		v, err := readColumn(f.codec, bodies[i], info.Rows, nil)
 		if err != nil || v.Form != casefile.FormInts {
 			return nil, corrupt(bucketColumns, columnKey(info.Source, info.Block, n), err)
 		}

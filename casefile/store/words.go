@@ -12,7 +12,10 @@ const (
 	wordsPacked = 1
 	wordsZstd   = 2
 	wordsPlanes = 3
+	wordsSlices = 4
 
+	// Shorter lists are not worth slicing.
+	minSliced = 256
 	// Wider numbers do not fit the eight-byte window of the unpacker.
 	maxPacked = 56
 )
@@ -20,6 +23,9 @@ const (
 var errWords = errors.New("unknown list of numbers")
 
 type word interface{ ~uint32 | ~uint64 }
+
+// number is what words are read as.
+type number interface{ word | ~int64 }
 
 // scratch is the working memory of one encoder. It belongs to one goroutine.
 type scratch struct {
@@ -30,9 +36,9 @@ type scratch struct {
 	bytes  []byte
 }
 
-// appendWords writes v in the smallest of the layouts. Byte planes compress well
-// when numbers are skewed; packed bits win when they are spread evenly, and are
-// quicker to read, so they also win when it is close.
+// appendWords writes v in the layout that suits it. Byte planes compress well when
+// numbers are skewed. Slices and packed bits win when they are spread evenly; they
+// are much quicker to search, so they also win when it is close.
 func appendWords[T word](c *codec, s *scratch, dst []byte, v []T) []byte {
 	least, most := T(0), T(0)
 	if len(v) > 0 {
@@ -45,21 +51,48 @@ func appendWords[T word](c *codec, s *scratch, dst []byte, v []T) []byte {
 		return binary.AppendUvarint(append(dst, wordsEqual), uint64(least))
 	}
 	width := bits.Len64(uint64(most - least))
-	packed := (len(v)*width + 7) / 8
-	planes := (width + 7) / 8
-	s.planes = appendPlanes(s.planes[:0], v, least, planes)
-	s.z = c.compress(s.z[:0], s.planes)
-	if len(s.z) < packed*9/10 || (width > maxPacked && len(s.z) < len(s.planes)) {
+	sliced := len(v) >= minSliced && width <= maxPacked
+	if z, planes, ok := compressed(c, s, v, least, width, sliced); ok {
 		dst = binary.AppendUvarint(append(dst, wordsZstd), uint64(least))
-		dst = binary.AppendUvarint(append(dst, byte(planes)), uint64(len(s.z)))
-		return append(dst, s.z...)
+		dst = binary.AppendUvarint(append(dst, byte(planes)), uint64(len(z)))
+		return append(dst, z...)
 	}
 	if width > maxPacked {
+		planes := (width + 7) / 8
 		dst = binary.AppendUvarint(append(dst, wordsPlanes), uint64(least))
-		return append(append(dst, byte(planes)), s.planes...)
+		return appendPlanes(append(dst, byte(planes)), v, least, planes)
+	}
+	if sliced {
+		dst = binary.AppendUvarint(append(dst, wordsSlices), uint64(least))
+		return appendSlices(append(dst, byte(width)), v, least, width)
 	}
 	dst = binary.AppendUvarint(append(dst, wordsPacked), uint64(least))
 	return appendPacked(append(dst, byte(width)), v, least, width)
+}
+
+// sample is how many numbers of a long list are tried before all are compressed:
+// most columns do not compress, and to find out costs more than to pack them.
+const sample = 2048
+
+// compressed returns the byte planes of v in Zstandard; ok is false when that is
+// not worth it. The planes stand in the scratch until the next call.
+func compressed[T word](c *codec, s *scratch, v []T, least T, width int, sliced bool) (z []byte, planes int, ok bool) {
+	planes = (width + 7) / 8
+	try := func(v []T, share int) bool {
+		s.planes = appendPlanes(s.planes[:0], v, least, planes)
+		s.z = c.compress(s.z[:0], s.planes)
+		packed := (len(v)*width + 7) / 8
+		return 10*len(s.z) < share*packed || width > maxPacked && len(s.z) < len(s.planes)
+	}
+	share := 9 // tenths of the packed size
+	if sliced {
+		share = 7
+		if len(v) >= 4*sample && !try(v[:sample], 10) {
+			return nil, planes, false
+		}
+	}
+	ok = try(v, share)
+	return s.z, planes, ok
 }
 
 func appendPlanes[T word](dst []byte, v []T, base T, planes int) []byte {
@@ -90,24 +123,22 @@ func appendPacked[T word](dst []byte, v []T, base T, width int) []byte {
 	return dst
 }
 
-// readWords reads n words into a fresh list.
-func readWords[T word](c *codec, r *reader, n int) []T {
+// readWords reads n words into a list from the pool.
+func readWords[T number](c *codec, r *reader, n int, mem *pool[T]) []T {
 	if n < 0 || n > maxValue/8 {
 		r.fail(errWords)
 		return nil
 	}
 	kind := r.u8()
-	base := T(r.uvarint())
+	base := r.uvarint()
 	if r.err != nil {
 		return nil
 	}
 	switch kind {
 	case wordsEqual:
-		out := make([]T, n)
-		if base != 0 {
-			for i := range out {
-				out[i] = base
-			}
+		out := mem.take(n)
+		for i := range out {
+			out[i] = T(base)
 		}
 		return out
 	case wordsPacked:
@@ -120,60 +151,73 @@ func readWords[T word](c *codec, r *reader, n int) []T {
 		if r.err != nil {
 			return nil
 		}
-		return unpack(p, n, width, base)
-	case wordsZstd, wordsPlanes:
-		planes := int(r.u8())
-		if planes < 1 || planes > 8 {
-			r.fail(errWords)
-			return nil
-		}
-		var p []byte
-		if kind == wordsPlanes {
-			p = r.take(n * planes)
-		} else {
-			var err error
-			z := r.take(r.count(1, len(r.p)))
-			if p, err = c.expand(nil, z, n*planes); err != nil {
-				r.fail(err)
-			}
-		}
+		out := mem.take(n)
+		unpack(p, out, width, T(base))
+		return out
+	case wordsSlices:
+		s := readSlices(r, n, base)
 		if r.err != nil {
 			return nil
 		}
-		return gather(p, n, planes, base)
+		out := mem.take(n)
+		unslice(&s, out)
+		return out
+	case wordsZstd, wordsPlanes:
+		p, planes := readPlanes(c, r, n, kind)
+		if r.err != nil {
+			return nil
+		}
+		out := mem.take(n)
+		gather(p, out, planes, T(base))
+		return out
 	}
 	r.fail(errWords)
 	return nil
 }
 
-// unpack reads n numbers of width bits, lowest bit first.
-func unpack[T word](p []byte, n, width int, base T) []T {
-	out := make([]T, n)
+// readPlanes reads n numbers as byte planes.
+func readPlanes(c *codec, r *reader, n int, kind byte) (p []byte, planes int) {
+	planes = int(r.u8())
+	if planes < 1 || planes > 8 {
+		r.fail(errWords)
+		return nil, planes
+	}
+	if kind == wordsPlanes {
+		return r.take(n * planes), planes
+	}
+	p, err := c.expand(nil, r.take(r.count(1, len(r.p))), n*planes)
+	if err != nil {
+		r.fail(err)
+	}
+	return p, planes
+}
+
+// unpack reads numbers of width bits, lowest bit first.
+func unpack[T number](p []byte, out []T, width int, base T) {
 	mask := uint64(1)<<width - 1
 	bit := 0
 	i := 0
-	for ; i < n && bit>>3+8 <= len(p); i++ {
+	for ; i < len(out) && bit>>3+8 <= len(p); i++ {
 		out[i] = base + T(binary.LittleEndian.Uint64(p[bit>>3:])>>(bit&7)&mask)
 		bit += width
 	}
-	for ; i < n; i++ {
+	for ; i < len(out); i++ {
 		var tail [8]byte
 		copy(tail[:], p[bit>>3:])
 		out[i] = base + T(binary.LittleEndian.Uint64(tail[:])>>(bit&7)&mask)
 		bit += width
 	}
-	return out
 }
 
 // gather puts byte planes together.
-func gather[T word](p []byte, n, planes int, base T) []T {
-	out := make([]T, n)
+func gather[T number](p []byte, out []T, planes int, base T) {
+	n := len(out)
 	if planes == 2 {
 		lo, hi := p[:n], p[n:2*n]
 		for i := range out {
 			out[i] = base + T(lo[i]) + T(hi[i])<<8
 		}
-		return out
+		return
 	}
 	for i, b := range p[:n] {
 		out[i] = base + T(b)
@@ -184,5 +228,4 @@ func gather[T word](p []byte, n, planes int, base T) []T {
 			out[i] += T(b) << shift
 		}
 	}
-	return out
 }

@@ -112,3 +112,29 @@ func sourcesOf(t *testing.T, path string) map[string]casework.SourceState {
 	}
 	return list
 }
+
+// A person who presses Ctrl-C gets exit code 130 and an unchanged case.
+func TestCancelledVerbEndsWith130(t *testing.T) {
+	dir := t.TempDir()
+	world := filepath.Join(dir, "world")
+	if _, err := demo.Write(t.Context(), world, demo.Options{Scale: "s", Seed: 5}, progress.Discard); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "my.case")
+	if code, _, msg := call("new", path); code != exitOK {
+		t.Fatal(msg)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out, err bytes.Buffer
+	if code := run(ctx, []string{"import", path, world, "--json", "--quiet"}, bytes.NewReader(nil), &out, &err); code != exitCancelled {
+		t.Errorf("exit code %d, want %d: %s", code, exitCancelled, out.String())
+	}
+	var f failure
+	if json.Unmarshal(out.Bytes(), &f) != nil || f.Error.Kind != "cancelled" {
+		t.Errorf("answer %s", out.String())
+	}
+	if n := len(sourcesOf(t, path)); n != 0 {
+		t.Errorf("%d sources after a cancelled import", n)
+	}
+}

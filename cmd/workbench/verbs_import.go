@@ -173,7 +173,7 @@ func (c *sourcesCmd) Run(e *env) error {
 type rejectsCmd struct {
 	Case   string `arg:"" help:"The case."`
 	Source uint32 `help:"Only this source." placeholder:"N"`
-	Limit  int    `help:"At most so many; 0 for all." default:"100"`
+	Limit  int    `help:"At most so many; 0 for all." default:"0"`
 }
 
 func (c *rejectsCmd) Run(e *env) error {

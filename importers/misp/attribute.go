@@ -3,123 +3,186 @@ package misp
 import (
 	"bytes"
 	"encoding/json"
-	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
+	"unicode/utf8"
 
 	"casebench/casefile"
 )
 
-// attribute is one line of an event.
+// attribute is what is read of one line of an event.
 type attribute struct {
-	UUID      string `json:"uuid"`
-	Type      string `json:"type"`
-	Value     string `json:"value"`
-	Comment   string `json:"comment"`
-	ToIDs     flag   `json:"to_ids"`
-	Deleted   flag   `json:"deleted"`
-	FirstSeen string `json:"first_seen"`
-	LastSeen  string `json:"last_seen"`
-	Tag       []tag  `json:"Tag"`
+	offset, length int64
+	event          *event
+	group          *group // nil when it stands in the event itself
+
+	uuid, kind, value, comment string
+	relation                   string // what it is in its object
+	firstSeen, lastSeen        string
+	timestamp                  int64 // of its last change, in seconds
+	toIDs, deleted             bool
+	label                      label
+	author, info               string // of its event, when it came without one
+	proposals                  int
+
+	isObject bool // as attributes are
+	telling  bool // it has keys that only attributes have
+	repeated bool // it has one of the keys above twice
+	older    bool // the document holds it in a newer state
+	copies   int  // older states in the document
 }
 
-// flag is a boolean that some exports write as a number or a string.
-type flag bool
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (f *flag) UnmarshalJSON(b []byte) error {
-	s := string(bytes.Trim(b, `"`))
-	v, err := strconv.ParseBool(s)
-	*f = flag(v && err == nil)
-	return nil
-}
-
-var _ json.Unmarshaler = (*flag)(nil)
-
-// indicator turns an attribute into an indicator. The part of a composite value
-// that a log can show is the value; the whole stays in Pattern.
-func (a *attribute) indicator(e event, at casefile.Origin) casefile.Indicator {
-	in := casefile.Indicator{ID: a.UUID, Type: casefile.IndicatorOther, Value: a.Value, Usage: casefile.UsageMatch,
-		TLP: narrower(marking(e.Tag), marking(a.Tag)), Provider: e.Orgc.Name, Comment: a.Comment, Origin: at,
-		ValidFrom: instant(a.FirstSeen), ValidUntil: instant(a.LastSeen)}
-	if in.ID == "" {
-		in.ID = "misp-" + strconv.FormatInt(at.Row, 10)
+// newAttribute reads an attribute from valid JSON. Keys are compared exactly; of
+// a repeated key the last value counts, but labels add up.
+func newAttribute(raw []byte) *attribute {
+	a := &attribute{}
+	if len(raw) == 0 || raw[0] != '{' {
+		return a
 	}
-	in.Type, in.Value = typed(a.Type, a.Value)
-	if in.Value != a.Value {
-		in.Pattern = a.Value
-	}
-	switch {
-	case !bool(a.ToIDs):
-		in.Usage, in.Why = casefile.UsageContext, "its author did not set to_ids"
-	case in.Type == casefile.IndicatorOther || in.Type == casefile.IndicatorFile:
-		in.Usage, in.Why = casefile.UsageContext, "no column of a case holds values of this type"
-	}
-	// MISP's last_seen is when it was last seen, not when it ceases to hold.
-	in.ValidUntil = time.Time{}
-	return in
-}
-
-func narrower(a, b casefile.Marking) casefile.Marking {
-	if b.Rank() > a.Rank() {
-		return b
-	}
+	a.isObject = true
+	seen := make([]string, 0, 16)
+	members(raw, func(key string, value []byte) {
+		if a.set(key, value) {
+			a.repeated = a.repeated || slices.Contains(seen, key)
+			seen = append(seen, key)
+		}
+	})
+	a.telling = slices.Contains(seen, "uuid") || slices.Contains(seen, "to_ids") || slices.Contains(seen, "category")
 	return a
 }
 
-func instant(s string) time.Time {
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return time.Time{}
-	}
-	return t.UTC()
-}
-
-// typed returns what a value of a MISP type is in a case.
-func typed(kind, value string) (casefile.IndicatorType, string) {
-	first, second, _ := strings.Cut(value, "|")
-	switch kind {
-	case "ip-src", "ip-dst":
-		return address(value), value
-	case "ip-src|port", "ip-dst|port":
-		return address(first), first
-	case "domain|ip":
-		return address(second), second
-	case "domain", "hostname", "onion-address":
-		return casefile.IndicatorDomain, value
-	case "hostname|port":
-		return casefile.IndicatorDomain, first
-	case "email", "email-src", "email-dst", "email-reply-to", "target-email", "eppn":
-		return casefile.IndicatorEmail, value
-	case "url", "uri":
-		return casefile.IndicatorURL, value
-	case "AS":
-		return casefile.IndicatorASN, strings.TrimPrefix(strings.ToUpper(value), "AS")
-	case "user-agent":
-		return casefile.IndicatorAgent, value
-	case "github-username", "twitter-id", "target-user":
-		return casefile.IndicatorAccount, value
-	case "ja4-fingerprint":
-		return casefile.IndicatorJA4, value
-	case "md5", "sha1", "sha256", "sha512", "ssdeep", "filename", "filename|md5", "filename|sha1", "filename|sha256":
-		return casefile.IndicatorFile, value
-	}
-	return casefile.IndicatorOther, value
-}
-
-// address tells IPv4 from IPv6; what is neither is kept as context.
-func address(value string) casefile.IndicatorType {
-	p, err := netip.ParsePrefix(value)
-	if err != nil {
-		a, aerr := netip.ParseAddr(value)
-		if aerr != nil {
-			return casefile.IndicatorOther
+// set takes one key's value; false means that the key is of no interest.
+func (a *attribute) set(key string, v json.RawMessage) bool {
+	switch key {
+	case "uuid":
+		if a.uuid = ""; v[0] == '"' {
+			a.uuid = text(v)
 		}
-		p = netip.PrefixFrom(a, a.BitLen())
+	case "type":
+		a.kind = text(v)
+	case "category":
+	case "value":
+		a.value = text(v)
+	case "comment":
+		a.comment = text(v)
+	case "object_relation":
+		a.relation = text(v)
+	case "first_seen":
+		a.firstSeen = text(v)
+	case "last_seen":
+		a.lastSeen = text(v)
+	case "timestamp":
+		a.timestamp, _ = strconv.ParseInt(text(v), 10, 64) // without one it is the oldest
+	case "to_ids":
+		a.toIDs = truth(v)
+	case "deleted":
+		a.deleted = truth(v)
+	case "Tag":
+		a.label.add(v)
+	case "ShadowAttribute":
+		a.proposals = count(v)
+	case "Event": // of an attribute search
+		a.ofEvent(v)
+	default:
+		return false
 	}
-	if p.Addr().Unmap().Is4() {
-		return casefile.IndicatorIPv4
+	return true
+}
+
+func (a *attribute) ofEvent(v json.RawMessage) {
+	var e struct {
+		Info json.RawMessage
+		Orgc json.RawMessage
+		Tag  json.RawMessage
 	}
-	return casefile.IndicatorIPv6
+	_ = json.Unmarshal(v, &e) // what cannot be read of it stays empty
+	a.info, a.author = text(e.Info), nameOf(e.Orgc)
+	a.label.add(e.Tag)
+}
+
+// gone reports whether the attribute was deleted, by itself or with its object.
+func (a *attribute) gone() bool { return a.deleted || a.group != nil && a.group.deleted }
+
+// text returns a string's text, or a number or truth value as it is written:
+// tools other than MISP itself write values without quotes.
+func text(v json.RawMessage) string {
+	if len(v) == 0 || v[0] == '{' || v[0] == '[' || v[0] == 'n' {
+		return ""
+	}
+	if v[0] != '"' {
+		return string(v)
+	}
+	if inner := v[1 : len(v)-1]; bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
+		return string(inner)
+	}
+	var s string
+	_ = json.Unmarshal(v, &s) // v is a JSON string
+	return s
+}
+
+// truth reads true, 1, "1" and "true" as true, and all else as false.
+func truth(v json.RawMessage) bool {
+	yes, err := strconv.ParseBool(text(v))
+	return yes && err == nil
+}
+
+// nameOf returns the name of an organisation.
+func nameOf(v json.RawMessage) string {
+	var o struct{ Name string }
+	_ = json.Unmarshal(v, &o) // an organisation of another form has no name
+	return o.Name
+}
+
+// count returns the length of a list, 1 for a single object, 0 for all else.
+func count(v json.RawMessage) int {
+	if string(v) == "[]" {
+		return 0
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(v, &list) == nil {
+		return len(list)
+	}
+	if len(v) > 0 && v[0] == '{' {
+		return 1
+	}
+	return 0
+}
+
+// label is what tags say of sharing.
+type label struct {
+	marking casefile.Marking
+	odd     bool // a TLP tag says something that TLP does not know
+}
+
+// add narrows the label by a list of tags. A TLP label that TLP 2.0 does not know
+// ("tlp:ex:chr") binds somehow, so that it counts as the narrowest.
+func (l *label) add(tags json.RawMessage) {
+	if len(tags) == 0 || string(tags) == "[]" {
+		return
+	}
+	var list []struct{ Name string }
+	_ = json.Unmarshal(tags, &list) // tags of another form are no labels
+	for _, t := range list {
+		name := strings.NewReplacer(" ", "", `"`, "").Replace(strings.ToLower(t.Name))
+		if !strings.HasPrefix(name, "tlp:") && !strings.HasPrefix(name, "tlp-") {
+			continue
+		}
+		m, ok := casefile.ParseMarking(name)
+		if !ok || m == "" {
+			m, l.odd = "red", true
+		}
+		if m.Rank() > l.marking.Rank() {
+			l.marking = m
+		}
+	}
+}
+
+// with returns the narrower of two labels.
+func (l label) with(other label) label {
+	if other.marking.Rank() > l.marking.Rank() {
+		l.marking = other.marking
+	}
+	l.odd = l.odd || other.odd
+	return l
 }

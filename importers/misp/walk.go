@@ -1,63 +1,179 @@
 package misp
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 
-	"casebench/casefile"
+	"casebench/importers"
+	"casebench/internal/fault"
 )
 
-// walker goes through the document token by token, because a row's address is
-// where its attribute stands in the bytes.
-type walker struct {
-	doc        []byte
-	dec        *json.Decoder
-	events     []event
-	batch      *casefile.Batch
-	event      int // index of the event that the walker is in; -1 before the first
-	attributes int
+// event is what of an event binds its attributes. It is complete only when the
+// walk has left it: a label may stand behind the attributes that it marks.
+type event struct {
+	info, author string
+	label        label
+	wrapped      bool // it stood under "Event" or "response"
+	signs        int  // keys that events have
+	told         bool // a defect of the label has been listed
 }
 
-// value walks one value; key is the name under which it stands.
-func (w *walker) value(ctx context.Context, key string) error {
-	if err := ctx.Err(); err != nil {
+// allSigns is how many of an event's keys nothing else has together.
+const allSigns = 4
+
+// group is an object of MISP: attributes that belong together.
+type group struct {
+	name    string
+	deleted bool
+}
+
+// errTrailing is for a document that goes on behind its end.
+var errTrailing = errors.New("something follows the document")
+
+// walker goes through a document along the paths on which attributes stand, and
+// notes where each is. Everything off these paths is skipped unread.
+type walker struct {
+	doc        []byte
+	skipped    int64 // bytes of the byte order mark, which the decoder does not see
+	dec        *json.Decoder
+	raw        json.RawMessage // the value read last
+	attributes []*attribute
+	proposals  int
+	known      bool // something was met that MISP writes
+	signs      int  // the most keys of an event that one object had
+	telling    bool // an attribute was met that could be of nothing else
+}
+
+func newWalker(doc []byte) *walker {
+	skipped := len(importers.BOM(doc))
+	return &walker{doc: doc, skipped: int64(skipped), dec: json.NewDecoder(bytes.NewReader(doc[skipped:]))}
+}
+
+// place is how far into the document the walk has come.
+func (w *walker) place() int64 { return w.dec.InputOffset() + w.skipped }
+
+// next is the first byte of the value that follows, or 0.
+func (w *walker) next() byte {
+	rest := bytes.TrimLeft(w.doc[w.place():], " \t\r\n:,")
+	if len(rest) == 0 {
+		return 0
+	}
+	return rest[0]
+}
+
+// document walks one document, of which there must be no more.
+func (w *walker) document(ctx context.Context) error {
+	if err := w.events(ctx, false); err != nil {
 		return err
 	}
-	t, err := w.dec.Token()
-	if err != nil {
-		return fmt.Errorf("read MISP document: %w", err)
+	switch _, err := w.dec.Token(); err {
+	case io.EOF:
+		return nil
+	case nil:
+		return errTrailing
+	default:
+		return err
 	}
-	switch t {
-	case json.Delim('{'):
-		return w.object(ctx)
-	case json.Delim('['):
-		return w.array(ctx, key)
+}
+
+// events walks an event, or a list of them.
+func (w *walker) events(ctx context.Context, wrapped bool) error {
+	return w.each(ctx, func() error {
+		e := &event{wrapped: wrapped}
+		err := w.object(ctx, func(key string) error { return w.inEvent(ctx, e, key) })
+		w.signs = max(w.signs, e.signs)
+		w.known = w.known || e.signs >= allSigns || e.signs > 0 && e.wrapped
+		return err
+	})
+}
+
+func (w *walker) inEvent(ctx context.Context, e *event, key string) error {
+	switch key {
+	case "info", "date", "threat_level_id", "analysis", "Orgc", "orgc_id", "Attribute", "Object":
+		e.signs++
+	}
+	switch key {
+	case "response", "Event":
+		return w.events(ctx, true)
+	case "Attribute":
+		return w.attributesOf(ctx, e, nil)
+	case "Object":
+		return w.each(ctx, func() error {
+			g := &group{}
+			return w.object(ctx, func(key string) error { return w.inGroup(ctx, e, g, key) })
+		})
+	}
+	if err := w.skip(); err != nil {
+		return err
+	}
+	switch key {
+	case "info":
+		e.info = text(w.raw)
+	case "Orgc":
+		e.author = nameOf(w.raw)
+	case "Tag":
+		e.label.add(w.raw)
+	case "ShadowAttribute":
+		w.propose()
 	}
 	return nil
 }
 
-func (w *walker) object(ctx context.Context) error {
-	entered := false
+func (w *walker) inGroup(ctx context.Context, e *event, g *group, key string) error {
+	if key == "Attribute" {
+		return w.attributesOf(ctx, e, g)
+	}
+	if err := w.skip(); err != nil {
+		return err
+	}
+	switch key {
+	case "name":
+		g.name = text(w.raw)
+	case "deleted":
+		g.deleted = truth(w.raw)
+	case "ShadowAttribute":
+		w.propose()
+	}
+	return nil
+}
+
+// attributesOf reads an attribute, or a list of them.
+func (w *walker) attributesOf(ctx context.Context, e *event, g *group) error {
+	return w.each(ctx, func() error {
+		if err := w.skip(); err != nil {
+			return err
+		}
+		a := newAttribute(w.raw)
+		a.event, a.group = e, g
+		a.offset, a.length = w.place()-int64(len(w.raw)), int64(len(w.raw))
+		w.attributes = append(w.attributes, a)
+		w.proposals += a.proposals
+		if a.isObject && a.kind != "" && a.value != "" {
+			w.known = true
+			w.telling = w.telling || a.telling
+		}
+		return nil
+	})
+}
+
+// each calls one for every element of the list that follows, or once for what
+// follows when it is no list. Lists inside a list are one list.
+func (w *walker) each(ctx context.Context, one func() error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if w.next() != '[' {
+		return one()
+	}
+	if _, err := w.dec.Token(); err != nil {
+		return err
+	}
 	for w.dec.More() {
-		k, err := w.dec.Token()
-		if err != nil {
-			return fmt.Errorf("read MISP document: %w", err)
-		}
-		key, _ := k.(string)
-		// "info" or "Attribute" at the top of a bare event also begins one.
-		if !entered && (key == "Event" || w.event < 0 && (key == "info" || key == "Attribute" || key == "Object" || key == "uuid")) {
-			w.event++
-			entered = true
-		}
-		if key == "ShadowAttribute" || key == "Sighting" || key == "Galaxy" || key == "RelatedEvent" || key == "RelatedAttribute" {
-			var skipped json.RawMessage
-			if err := w.dec.Decode(&skipped); err != nil {
-				return fmt.Errorf("read MISP document: %w", err)
-			}
-			continue
-		}
-		if err := w.value(ctx, key); err != nil {
+		if err := w.each(ctx, one); err != nil {
 			return err
 		}
 	}
@@ -65,47 +181,76 @@ func (w *walker) object(ctx context.Context) error {
 	return err
 }
 
-func (w *walker) array(ctx context.Context, key string) error {
+// object calls in for every key of the object that follows; in takes the value
+// off the decoder. What is no object is skipped.
+func (w *walker) object(ctx context.Context, in func(key string) error) error {
+	if w.next() != '{' {
+		return w.skip()
+	}
+	if _, err := w.dec.Token(); err != nil {
+		return err
+	}
 	for w.dec.More() {
-		if key != "Attribute" {
-			if err := w.value(ctx, key); err != nil {
-				return err
-			}
-			continue
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		var raw json.RawMessage
-		if err := w.dec.Decode(&raw); err != nil {
-			return fmt.Errorf("read MISP document: %w", err)
+		key, err := w.dec.Token()
+		if err != nil {
+			return err
 		}
-		w.attribute(raw, w.dec.InputOffset()-int64(len(raw)))
+		name, _ := key.(string)
+		if err := in(name); err != nil {
+			return err
+		}
 	}
 	_, err := w.dec.Token()
 	return err
 }
 
-// attribute gives one attribute to the batch by exactly one door.
-func (w *walker) attribute(raw []byte, offset int64) {
-	w.attributes++
-	row := int64(w.batch.Rows)
-	w.batch.Rows++
-	var a attribute
-	if err := json.Unmarshal(raw, &a); err != nil {
-		w.batch.Rejects = append(w.batch.Rejects, casefile.Reject{Row: row, Offset: offset, Length: int64(len(raw)),
-			Reason: "the attribute does not have the fields of a MISP attribute"})
-		return
+// skip takes the value that follows into raw.
+func (w *walker) skip() error { return w.dec.Decode(&w.raw) }
+
+// propose counts the proposals in raw.
+func (w *walker) propose() { w.proposals += count(w.raw) }
+
+// nesting measures how deeply brackets nest outside of strings, piece by piece.
+type nesting struct {
+	depth, most     int
+	quoted, escaped bool
+}
+
+func (n *nesting) read(piece []byte) {
+	for _, c := range piece {
+		switch {
+		case n.escaped:
+			n.escaped = false
+		case c == '"':
+			n.quoted = !n.quoted
+		case n.quoted:
+			n.escaped = c == '\\'
+		case c == '{' || c == '[':
+			n.depth++
+			n.most = max(n.most, n.depth)
+		case c == '}' || c == ']':
+			n.depth--
+		}
 	}
-	if a.Deleted {
-		w.batch.Skipped++
-		return
+}
+
+// refuse says where the JSON is broken.
+func (r *reading) refuse(at int64, err error) error {
+	var syntax *json.SyntaxError
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fault.New(fault.Corrupt, r.name+" ends in the middle of its JSON.", "Get the file again: the copy is incomplete.", nil)
+	case errors.Is(err, errTrailing):
+		return fault.New(fault.Corrupt, fmt.Sprintf("%s goes on behind its JSON document, which ends before byte %d.", r.name, at),
+			"Several events in one file must be a JSON list.", nil)
+	case errors.As(err, &syntax):
+		at = max(at, syntax.Offset)
 	}
-	if a.Value == "" || a.Type == "" {
-		w.batch.Rejects = append(w.batch.Rejects, casefile.Reject{Row: row, Offset: offset, Length: int64(len(raw)),
-			Reason: "the attribute has no type or no value"})
-		return
-	}
-	var e event
-	if w.event >= 0 && w.event < len(w.events) {
-		e = w.events[w.event]
-	}
-	w.batch.Indicators = append(w.batch.Indicators, a.indicator(e, casefile.Origin{Row: row, Offset: offset, Length: int64(len(raw))}))
+	return fault.New(fault.Corrupt, fmt.Sprintf("%s is broken JSON near byte %d.", r.name, at),
+		"Get the file again, or mend it with a JSON tool.", nil)
 }

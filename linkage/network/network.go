@@ -29,9 +29,9 @@ func Address() linkage.Signal {
 func SignupAddress() linkage.Signal {
 	return linkage.Shared{
 		About: linkage.SignalInfo{ID: "signup_address", Version: 1, Family: casefile.FamilyNetwork,
-			Doc: "Opened from the same address. w = log2(m / (d/N)). Trap and guard: as for addresses."},
+			Doc: "Opened from the same address. Context: one shared address is never an edge."},
 		Rule: func(*linkage.Material) linkage.Rule {
-			return linkage.Rule{Kind: casefile.ObserveSignupAddr, Class: "address at sign-up", Grade: linkage.Always(casefile.GradeB)}
+			return linkage.Rule{Kind: casefile.ObserveSignupAddr, Class: "address at sign-up", Grade: linkage.Always(casefile.GradeC)}
 		},
 	}
 }
