@@ -150,7 +150,10 @@ func printWhy(o io.Writer, r casework.WhyResult) {
 		most = max(most, s.Bits.Float())
 	}
 	for _, s := range r.Signals {
-		bar := strings.Repeat("█", max(1, int(24*max(0, s.Bits.Float())/most)))
+		bar := ""
+		if s.Bits > 0 {
+			bar = strings.Repeat("█", max(1, int(24*s.Bits.Float()/most)))
+		}
 		fmt.Fprintf(o, "  %-14s %s  %-24s %6s bits  %s; %s of %s accounts\n", clean(s.ID), s.Grade, bar, s.Bits,
 			clean(s.ValueClass), thousands(s.SharedBy), thousands(r.Population))
 		refs := make([]string, 0, len(s.Sources))

@@ -104,3 +104,10 @@ func (g *Graph) Subgraph(nodes []int32) (*Graph, error) {
 }
 
 func (g *Graph) holds(v int32) bool { return v >= 0 && int(v) < g.Nodes() }
+
+// Rows returns the rows of all nodes at once: those of v are to[offset[v]:offset[v+1]]
+// and the weights beside them, and strength[v] is their sum. It is for kernels
+// outside this package; the slices belong to the graph: read them, never write.
+func (g *Graph) Rows() (offset []int, to []int32, weight, strength []int64) {
+	return g.offset, g.to, g.weight, g.strength
+}

@@ -27,7 +27,7 @@ func BenchmarkDetect(b *testing.B) {
 	b.ReportMetric(float64(count), "communities")
 }
 
-// BenchmarkDetectOneRound stops after the first pass, as others do by default.
+// BenchmarkDetectOneRound stops after the first pass.
 func BenchmarkDetectOneRound(b *testing.B) {
 	g, _, err := csrtest.Standard(1).Graph()
 	if err != nil {
@@ -42,4 +42,21 @@ func BenchmarkDetectOneRound(b *testing.B) {
 		q = leiden.Modularity(g, p.Of, 0)
 	}
 	b.ReportMetric(q, "modularity")
+}
+
+// BenchmarkStability repeats the benchmark graph's communities from ten more seeds.
+func BenchmarkStability(b *testing.B) {
+	g, _, err := csrtest.Standard(1).Graph()
+	if err != nil {
+		b.Fatal(err)
+	}
+	p, err := leiden.Detect(context.Background(), g, leiden.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := leiden.Stability(context.Background(), g, p, leiden.Options{}, 10); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

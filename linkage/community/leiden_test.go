@@ -122,6 +122,28 @@ func TestOrderOfEdgesDoesNotMatter(t *testing.T) {
 	}
 }
 
+// TestHeavyGraphsAreCountedTheSame: the same graph with all weights times a power of
+// two has the same communities, but its gains need 128 bits where those of the light
+// one fit 64.
+func TestHeavyGraphsAreCountedTheSame(t *testing.T) {
+	const factor = 1 << 18
+	for seed := range uint64(20) {
+		for _, resolution := range []int64{1000, 1500, 333} {
+			w := csrtest.World{Nodes: 400, Edges: 1600, Groups: 9, Strangers: 40, Mixing: 30, Seed: seed}
+			edges, _ := w.Make()
+			heavy := slices.Clone(edges)
+			for i := range heavy {
+				heavy[i].Weight *= factor
+			}
+			o := leiden.Options{Seed: seed, Resolution: resolution}
+			light := detect(t, build(t, w.Nodes, edges), o)
+			if other := detect(t, build(t, w.Nodes, heavy), o); !slices.Equal(light.Of, other.Of) {
+				t.Errorf("seed %d, resolution %d: %d communities, %d when every weight is %d times as much", seed, resolution, light.Count, other.Count, factor)
+			}
+		}
+	}
+}
+
 func TestPlantedGroupsAreFound(t *testing.T) {
 	for seed := range uint64(5) {
 		g, group, err := csrtest.World{Nodes: 1000, Edges: 8000, Groups: 12, Mixing: 10, Seed: seed}.Graph()

@@ -5,84 +5,82 @@ import (
 	"math/bits"
 )
 
-// refine parts every community of part into well connected pieces: it begins with
-// single nodes and lets each join, once, a piece of its own community. Only nodes
-// and pieces that are well connected to the rest of their community take part,
-// and a node joins only what it has an edge to, so that pieces are connected.
-// Pieces are numbered 0..count-1; part must be compact.
-func (l *leiden) refine(ctx context.Context, lv *level, part []int32) (refined []int32, count int, err error) {
+// refine parts every community of the top storey into well connected pieces: it
+// begins with single nodes and lets each join, once, a piece of its own community.
+// Only nodes and pieces that are well connected to the rest of their community
+// take part, and a node joins only what it has an edge to, so that pieces are
+// connected. lv.piece tells the piece of every node; they are numbered 0..count-1.
+// l.part must be compact, with so many groups.
+func (l *leiden) refine(ctx context.Context, lv *level, groups int) (count int, err error) {
 	n := lv.nodes()
-	refined = make([]int32, n)
-	total, outside := make([]int64, n), make([]int64, n) // by piece: degree sum, weight to the rest of the community
-	size := make([]int32, n)
-	groups := int32(0)
-	for _, c := range part {
-		groups = max(groups, c+1)
-	}
-	whole := make([]int64, groups)
-	for v := range refined {
-		refined[v], total[v], size[v] = int32(v), lv.degree[v], 1
-		whole[part[v]] += lv.degree[v]
+	part, piece := l.part[:n], lv.piece[:n]
+	slot, outside, lone := l.work.slot[:n], l.work.outside[:n], l.work.lone[:n] // by piece; outside is its weight to the rest of the community
+	for v := range piece {
+		piece[v], lone[v], slot[v].total = int32(v), true, lv.degree[v]
+		own, ties := part[v], int64(0)
 		to, weight := lv.row(int32(v))
 		for i, u := range to {
-			if part[u] == part[v] {
-				outside[v] += weight[i]
+			w := weight[i]
+			if part[u] != own {
+				w = 0
 			}
+			ties += w
 		}
+		outside[v] = ties
 	}
-	members, begin := grouped(part, int(groups))
-	sum := l.work.sums(n)
-	var gains []gain
-	for c := range int(groups) {
+	members, begin := l.work.grouped(part, groups)
+	for c := range int32(groups) {
 		if c%checkEvery == 0 && ctx.Err() != nil {
-			return nil, 0, ctx.Err()
+			return 0, ctx.Err()
 		}
 		group := members[begin[c]:begin[c+1]]
 		if len(group) < 2 {
 			continue
 		}
+		whole := int64(0)
+		for _, v := range group {
+			whole += lv.degree[v]
+		}
 		l.rand.Shuffle(group)
 		for _, v := range group {
-			if size[refined[v]] != 1 || refined[v] != v || !l.wellConnected(outside[v], total[v], whole[c]) {
+			if !lone[v] || !l.wellConnected(outside[v], lv.degree[v], whole) {
 				continue
 			}
-			to, weight := lv.row(v)
-			for i, u := range to {
-				if part[u] == int32(c) {
-					sum.add(refined[u], weight[i])
-				}
+			ties, degree := outside[v], lv.degree[v]
+			d, w := l.join(lv, v, whole)
+			if d == v {
+				continue
 			}
-			ties := outside[v]
-			pull := l.scale.resolution * uint64(lv.degree[v])
-			gains = gains[:0]
-			var best gain // staying alone gains nothing
-			for _, d := range sum.touched {
-				g := gain{hi: -1}
-				if l.wellConnected(outside[d], total[d], whole[c]) {
-					g = l.scale.of(sum.at[d], pull, total[d])
-				}
-				gains = append(gains, g)
-				if best.less(g) {
-					best = g
-				}
-			}
-			d := l.choose(v, sum.touched, gains, best)
-			if d != v {
-				refined[v] = d
-				size[d]++
-				size[v]--
-				total[d] += total[v]
-				outside[d] += ties - 2*sum.at[d]
-				total[v], outside[v] = 0, 0
-			}
-			sum.clear()
+			piece[v], lone[v], lone[d] = d, false, false
+			slot[d].total += degree
+			outside[d] += ties - 2*w
 		}
 	}
-	refined = compact(refined)
-	for _, r := range refined {
-		count = max(count, int(r)+1)
+	return l.compact(piece), nil
+}
+
+// join chooses a piece for the single node v and tells v's weight to it; it
+// returns v itself when staying alone is best.
+func (l *leiden) join(lv *level, v int32, whole int64) (d int32, w int64) {
+	part, piece, slot, touched := l.part, lv.piece, l.work.slot, l.work.touched
+	to, weight := lv.row(v)
+	k := gatherWithin(slot, touched, piece, part, part[v], to, weight)
+	pull := l.scale.resolution * uint64(lv.degree[v])
+	candidates := l.work.weighed[:0]
+	var best gain // staying alone gains nothing
+	for _, d := range touched[:k] {
+		s := &slot[d]
+		g := l.scale.of(s.sum, pull, s.total)
+		if !g.negative() && l.wellConnected(l.work.outside[d], s.total, whole) {
+			candidates = append(candidates, weighed{piece: d, sum: s.sum, gain: g})
+			if best.less(g) {
+				best = g
+			}
+		}
+		s.sum = 0
 	}
-	return refined, count, nil
+	l.work.weighed = candidates
+	return l.choose(v, candidates, best)
 }
 
 // wellConnected asks whether a set S of degree sum k, inside a community of degree
@@ -95,28 +93,32 @@ func (l *leiden) wellConnected(outside, k, whole int64) bool {
 	return ah > bh || ah == bh && al >= bl
 }
 
-// choose draws among the pieces that do not lose, the better the likelier; it
-// returns v itself when there is none.
-func (l *leiden) choose(v int32, pieces []int32, gains []gain, best gain) int32 {
+// weighed is a piece that a node may join without losing.
+type weighed struct {
+	piece  int32
+	sum    int64
+	gain   gain
+	chance uint64
+}
+
+// choose draws among the candidates, the better the likelier; it returns v itself
+// when there is none.
+func (l *leiden) choose(v int32, candidates []weighed, best gain) (piece int32, sum int64) {
 	var all uint64
-	for _, g := range gains {
-		if !g.negative() {
-			all += l.scale.chance(best, g)
-		}
+	for i := range candidates {
+		c := &candidates[i]
+		c.chance = l.scale.chance(best, c.gain)
+		all += c.chance
 	}
 	if all == 0 {
-		return v
+		return v, 0
 	}
 	draw := uint64(l.rand.Intn(int(all)))
-	for i, g := range gains {
-		if g.negative() {
-			continue
+	for _, c := range candidates {
+		if draw < c.chance {
+			return c.piece, c.sum
 		}
-		if w := l.scale.chance(best, g); draw < w {
-			return pieces[i]
-		} else {
-			draw -= w
-		}
+		draw -= c.chance
 	}
-	return v
+	return v, 0
 }

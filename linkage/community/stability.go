@@ -19,6 +19,10 @@ import (
 // follow o.Seed. Runs go on at once on all processors, and the answer does not
 // depend on how many there are.
 func Stability(ctx context.Context, g *csr.Graph, p Partition, o Options, runs int) ([]int, error) {
+	o, err := o.settled()
+	if err != nil {
+		return nil, err
+	}
 	agreed := make([]int, g.Nodes())
 	other := make([]Partition, runs)
 	failed := make([]error, runs)
@@ -28,10 +32,11 @@ func Stability(ctx context.Context, g *csr.Graph, p Partition, o Options, runs i
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
+			l := newLeiden(g, o.Resolution) // its memory serves all runs of this worker
 			for r := range next {
 				again := o
 				again.Seed = o.Seed + 1 + uint64(r)
-				other[r], failed[r] = Detect(ctx, g, again)
+				other[r], failed[r] = l.detect(ctx, again)
 			}
 		}()
 	}

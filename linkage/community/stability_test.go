@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"casebench/internal/csr"
 	"casebench/internal/csr/csrtest"
 	leiden "casebench/linkage/community"
@@ -72,4 +74,38 @@ func TestStabilityIsTheSameOnAnyNumberOfProcessors(t *testing.T) {
 	if !slices.Equal(one, many) {
 		t.Error("one processor counted differently")
 	}
+}
+
+// TestRunsLeaveNothingBehind: a worker uses its memory again, so that what one run
+// left must not reach the next. With one worker every run but the first is such.
+func TestRunsLeaveNothingBehind(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	rapid.Check(t, func(r *rapid.T) {
+		g := randomGraph(r)
+		o := leiden.Options{Seed: rapid.Uint64().Draw(r, "seed"), Resolution: rapid.Int64Range(1, 5000).Draw(r, "resolution")}
+		p, err := leiden.Detect(context.Background(), g, o)
+		if err != nil {
+			r.Fatal(err)
+		}
+		const runs = 4
+		all, err := leiden.Stability(context.Background(), g, p, o, runs)
+		if err != nil {
+			r.Fatal(err)
+		}
+		sum := make([]int, g.Nodes())
+		for i := range uint64(runs) {
+			again := o
+			again.Seed += i
+			one, err := leiden.Stability(context.Background(), g, p, again, 1) // memory of its own
+			if err != nil {
+				r.Fatal(err)
+			}
+			for v, n := range one {
+				sum[v] += n
+			}
+		}
+		if !slices.Equal(all, sum) {
+			r.Fatalf("%d runs together agreed %v, one by one %v", runs, all, sum)
+		}
+	})
 }

@@ -61,7 +61,7 @@ func TestQualityBars(t *testing.T) {
 	}
 }
 
-// TestQualityTable prints the table of the README. It runs when told which worlds
+// TestQualityTable prints the table of docs/quality.md. It runs when told which worlds
 // to measure, for instance CASEBENCH_QUALITY="s 101-120" or "m 101-104"; further
 // words are signals to leave out.
 func TestQualityTable(t *testing.T) {
