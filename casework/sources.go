@@ -69,6 +69,13 @@ func (c *Casework) sources() (list []casefile.Source, err error) {
 type RejectsResult struct {
 	Count   int64         `json:"count"`
 	Rejects []RejectedRow `json:"rejects"`
+	Defects []DefectRow   `json:"defects"` // of items that were accepted all the same
+}
+
+// DefectRow is something wrong with an item that was kept.
+type DefectRow struct {
+	Source uint32 `json:"source"`
+	casefile.Defect
 }
 
 // RejectedRow is a reject with its bytes. Raw is cut at 4 KiB; bytes that are not
@@ -85,13 +92,14 @@ type RejectedRow struct {
 // rawShown is how much of a rejected row a list carries.
 const rawShown = 4 << 10
 
-// Rejects lists at most limit rejected rows (0: all) of one source (0: of all).
+// Rejects lists at most limit rejected rows (0: all) of one source (0: of all),
+// and the defects of what was kept.
 func (c *Casework) Rejects(ctx context.Context, source uint32, limit int) (RejectsResult, error) {
 	list, err := c.sources()
 	if err != nil {
 		return RejectsResult{}, err
 	}
-	r := RejectsResult{Rejects: []RejectedRow{}}
+	r := RejectsResult{Rejects: []RejectedRow{}, Defects: []DefectRow{}}
 	found := source == 0
 	for _, s := range list {
 		if source != 0 && s.ID != source {
@@ -99,12 +107,19 @@ func (c *Casework) Rejects(ctx context.Context, source uint32, limit int) (Rejec
 		}
 		found = true
 		var rows []casefile.Reject
+		var defects []casefile.Defect
 		err := c.file.View(func(tx *store.Tx) error {
-			rows, err = tx.Rejects(s.ID)
+			if rows, err = tx.Rejects(s.ID); err != nil {
+				return err
+			}
+			defects, err = tx.Defects(s.ID)
 			return err
 		})
 		if err != nil {
 			return r, err
+		}
+		for _, d := range defects {
+			r.Defects = append(r.Defects, DefectRow{s.ID, d})
 		}
 		r.Count += int64(len(rows))
 		for _, x := range rows {

@@ -26,7 +26,7 @@ type cli struct {
 	Formats   formatsCmd   `cmd:"" help:"List what can be imported, and what each format can and cannot prove."`
 	Import    importCmd    `cmd:"" help:"Import logs and indicators; creates the case if it is not there."`
 	Sources   sourcesCmd   `cmd:"" help:"List the imported sources."`
-	Rejects   rejectsCmd   `cmd:"" help:"List the rows that could not be read."`
+	Rejects   rejectsCmd   `cmd:"" help:"List the rows that could not be read, and defects of what was kept."`
 	Query     queryCmd     `cmd:"" help:"Search events."`
 	Accounts  accountsCmd  `cmd:"" help:"List accounts with measures."`
 	Link      linkCmd      `cmd:"" help:"Compute links, clusters and assessments as one recorded run."`

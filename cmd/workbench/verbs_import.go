@@ -193,6 +193,15 @@ func (c *rejectsCmd) Run(e *env) error {
 		}
 		table(o, []string{">source", ">row", ">offset", "reason", "raw"}, rows)
 		fmt.Fprintf(o, "%s rejected.\n", thousands(r.Count))
+		if len(r.Defects) == 0 {
+			return
+		}
+		fmt.Fprintf(o, "\nDefects of %s items that were kept all the same:\n", thousands(len(r.Defects)))
+		rows = rows[:0]
+		for _, d := range r.Defects {
+			rows = append(rows, []string{strconv.Itoa(int(d.Source)), thousands(d.Row), d.Object, d.Reason})
+		}
+		table(o, []string{">source", ">row", "object", "what is wrong"}, rows)
 	})
 }
 
