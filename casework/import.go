@@ -157,6 +157,9 @@ func (op *opened) identify(in importers.Input, o ImportOptions, reg *importers.R
 	if op.head, op.input, err = importers.Peek(in); err != nil {
 		return err
 	}
+	if op.head.Whole && len(op.head.Bytes) == 0 {
+		return fault.New(fault.Invalid, "The file "+op.input.Base()+" is empty.", "Ask for it again; an empty table still has its header.", nil)
+	}
 	if o.Format != "" {
 		op.importer, err = reg.Find(o.Format)
 		op.why = "named by --format"

@@ -40,6 +40,9 @@ func Verify(ctx context.Context, path, allowedSigners string, c Config, p progre
 	if !info.IsDir() && !isZip(path) {
 		c.ReadOnly = true
 		w, err := Open(path, c)
+		if fault.KindOf(err) == fault.Corrupt {
+			return VerifyResult{Checks: []casepackage.Check{{Name: "case file", Detail: failureOf(err).Message}}}, nil
+		}
 		if err != nil {
 			return VerifyResult{}, err
 		}
