@@ -22,6 +22,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/google/uuid"
@@ -91,6 +92,15 @@ func Open(path string, c Config) (*Casework, error) {
 		return nil, err
 	case info.IsDir():
 		return nil, fault.New(fault.Invalid, path+" is a folder, not a case.", "A case is one file, usually NAME.case.", nil)
+	}
+	// A case that may only be read (a reviewer's medium) is opened for reading.
+	if w, err := os.OpenFile(path, os.O_RDWR, 0); err == nil {
+		err = w.Close()
+		if err != nil {
+			return nil, err
+		}
+	} else if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		c.ReadOnly = true
 	}
 	f, err := store.Open(path, store.Options{By: c.By, Now: c.now(), ReadOnly: c.ReadOnly})
 	if err != nil {

@@ -147,6 +147,9 @@ func (c *Casework) sourceRows(ctx context.Context, rows []casefile.Origin) iter.
 // listed by address, and says so.
 func (c *Casework) yieldRows(ctx context.Context, rows []casefile.Origin, yield func(casepackage.SourceRow, error) bool) bool {
 	stopped := fmt.Errorf("stopped")
+	if err := c.unchanged(ctx, rows[0].Source); fault.KindOf(err) == fault.Verification {
+		return yieldWithheld(rows, "the file behind the source is not the file that was imported", yield)
+	}
 	err := c.file.OriginalRows(ctx, rows[0].Source, rows, func(i int, raw []byte) error {
 		if !yield(casepackage.SourceRow{Origin: rows[i], Raw: raw}, nil) {
 			return stopped
@@ -157,14 +160,20 @@ func (c *Casework) yieldRows(ctx context.Context, rows []casefile.Origin, yield 
 	case err == stopped:
 		return false
 	case fault.KindOf(err) == fault.NotFound:
-		for _, r := range rows {
-			if !yield(casepackage.SourceRow{Origin: r, Withhold: "the original was not kept in the case"}, nil) {
-				return false
-			}
-		}
+		return yieldWithheld(rows, "the original was not kept in the case", yield)
 	case err != nil:
 		yield(casepackage.SourceRow{}, err)
 		return false
+	}
+	return true
+}
+
+// yieldWithheld lists rows by address alone.
+func yieldWithheld(rows []casefile.Origin, why string, yield func(casepackage.SourceRow, error) bool) bool {
+	for _, r := range rows {
+		if !yield(casepackage.SourceRow{Origin: r, Withhold: why}, nil) {
+			return false
+		}
 	}
 	return true
 }

@@ -84,14 +84,17 @@ func ReadMapping(path string) (*casefile.Mapping, error) {
 func (c *Casework) Import(ctx context.Context, o ImportOptions, p progress.Reporter) (ImportResult, error) {
 	began := time.Now()
 	files, err := expand(o.Paths)
-	if err != nil {
+	if err != nil && len(o.Paths) == 1 {
 		return ImportResult{}, err
 	}
 	var r ImportResult
 	failed := 0
 	var first error
 	for _, f := range files {
-		src, err := c.importFile(ctx, f, o, p)
+		src, err := casefile.Source{}, f.err
+		if err == nil {
+			src, err = c.importFile(ctx, f, o, p)
+		}
 		if ctx.Err() != nil {
 			r.Seconds = time.Since(began).Seconds()
 			return r, ctx.Err()

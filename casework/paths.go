@@ -15,13 +15,14 @@ import (
 type file struct {
 	path  string
 	stdin bool
+	err   error // the path names nothing that can be read
 }
 
 // expand turns paths, folders and globs into files, sorted within each argument.
 // In a folder, the folder truth of a demo world, hidden files and hidden folders
-// are left alone. A path that names nothing is a fault.
-func expand(paths []string) ([]file, error) {
-	var files []file
+// are left alone. A path that names nothing stands in the list with its fault; the
+// error is the first such fault.
+func expand(paths []string) (files []file, first error) {
 	for _, p := range paths {
 		if p == "-" {
 			files = append(files, file{path: "-", stdin: true})
@@ -29,13 +30,16 @@ func expand(paths []string) ([]file, error) {
 		}
 		found, err := expandOne(p)
 		if err != nil {
-			return nil, err
+			files = append(files, file{path: p, err: err})
+			if first == nil {
+				first = err
+			}
 		}
 		for _, f := range found {
 			files = append(files, file{path: f})
 		}
 	}
-	return files, nil
+	return files, first
 }
 
 func expandOne(p string) ([]string, error) {

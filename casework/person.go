@@ -221,6 +221,9 @@ func (c *Casework) Reveal(ctx context.Context, text, reason string) (RevealResul
 	if err := c.file.Locate(ctx, rows); err != nil {
 		return RevealResult{}, err
 	}
+	if err := c.unchanged(ctx, ref.N); err != nil {
+		return RevealResult{}, err
+	}
 	raw, err := c.file.Original(ctx, rows[0].Source, rows[0].Offset, rows[0].Length)
 	if err != nil {
 		return RevealResult{}, err

@@ -57,6 +57,25 @@ func (c *Casework) Sources(ctx context.Context, verify bool, p progress.Reporter
 	return r, nil
 }
 
+// unchanged makes sure that the bytes behind a source are those that were
+// imported. Embedded originals carry their sums and are checked as they are read;
+// a file that the case only refers to may have been changed since.
+func (c *Casework) unchanged(ctx context.Context, id uint32) error {
+	var src casefile.Source
+	err := c.file.View(func(tx *store.Tx) (err error) {
+		src, err = tx.Source(id)
+		return err
+	})
+	if err != nil || src.Originals != "reference" {
+		return err
+	}
+	if err := c.file.Verify(ctx, id); err != nil {
+		return fault.New(fault.Verification, fmt.Sprintf("The file behind source %d is not the file that was imported.", id),
+			"Find the file with the SHA-256 that `workbench sources` shows.", err)
+	}
+	return nil
+}
+
 func (c *Casework) sources() (list []casefile.Source, err error) {
 	err = c.file.View(func(tx *store.Tx) error {
 		list, err = tx.Sources()

@@ -66,21 +66,6 @@ func (c *checker) failed(bucket string, key []byte, err error) {
 	c.report(bucket, key, "%v", err)
 }
 
-// database asks bbolt to look at its own pages.
-func (c *checker) database() {
-	err := c.f.view(func(b *bolt.Tx) error {
-		found := b.Check()
-		// The channel is read to its end: bbolt writes to it without looking up.
-		for err := range found {
-			c.report("", nil, "database: %v", err)
-		}
-		return nil
-	})
-	if err != nil {
-		c.failed("", nil, err)
-	}
-}
-
 // values opens the envelope of everything, and checks keys.
 func (c *checker) values() {
 	c.broken = map[string]bool{}

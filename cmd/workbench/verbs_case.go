@@ -79,7 +79,7 @@ func (c *checkCmd) Run(e *env) error {
 		return err
 	}
 	defer w.Close()
-	var found []store.Defect
+	found := []store.Defect{}
 	for d := range w.Check(e.ctx) {
 		found = append(found, d)
 		if !e.out.json {

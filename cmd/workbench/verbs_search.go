@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"casebench/casefile/timeline"
 	"casebench/casework"
@@ -38,25 +39,46 @@ func (c *queryCmd) Run(e *env) error {
 		return err
 	}
 	defer w.Close()
-	if e.out.json || c.Out == "table" {
+	if c.Out == "table" || e.out.json && c.O == "" {
 		r, err := w.Query(e.ctx, opt)
 		if err != nil {
 			return err
 		}
-		if c.O != "" {
-			return writeNew(c.O, func(f io.Writer) error {
-				to := *e.out
-				to.w = f
-				return to.result(r, func(o io.Writer) { printQuery(o, r, opt) })
-			})
+		if c.O == "" {
+			return e.out.result(r, func(o io.Writer) { printQuery(o, r, opt) })
 		}
-		return e.out.result(r, func(o io.Writer) { printQuery(o, r, opt) })
+		if err := writeNew(c.O, func(f io.Writer) error {
+			printQuery(f, r, opt)
+			return nil
+		}); err != nil {
+			return err
+		}
+		return c.written(e)
 	}
 	write := func(f io.Writer) error { return w.WriteRows(e.ctx, opt, c.Out, f) }
 	if c.O != "" {
-		return writeNew(c.O, write)
+		if err := writeNew(c.O, write); err != nil {
+			return err
+		}
+		return c.written(e)
+	}
+	if f, ok := e.out.w.(*os.File); ok && isTerminal(f) {
+		var b strings.Builder // a terminal is shown no control characters of a log
+		if err := write(&b); err != nil {
+			return err
+		}
+		fmt.Fprint(f, cleanLines(b.String()))
+		return nil
 	}
 	return write(e.out.w)
+}
+
+// written says which file was written.
+func (c *queryCmd) written(e *env) error {
+	if !e.out.json {
+		return nil
+	}
+	return e.out.result(map[string]string{"path": c.O, "out": c.Out}, nil)
 }
 
 func printQuery(w io.Writer, r casework.QueryResult, opt casework.QueryOptions) {
