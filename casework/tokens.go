@@ -61,5 +61,7 @@ func (c *Casework) secret(name string) ([]byte, error) {
 	if _, err := rand.Read(key); err != nil {
 		return nil, err
 	}
-	return key, c.file.SaveSetting(name, key)
+	act := casefile.Act{Verb: "key.make", By: c.config.By, Message: "Made the case's " + name}
+	_, err = c.file.Update(act, func(tx *store.Tx) error { return tx.PutSetting(name, key) })
+	return key, err
 }

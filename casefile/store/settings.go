@@ -24,15 +24,20 @@ func (tx *Tx) Setting(name string) ([]byte, error) {
 	return s.Value, nil
 }
 
+// PutSetting keeps something that belongs to the case and is not view state, such
+// as the key of its tokens, with the act of the transaction.
+func (tx *Tx) PutSetting(name string, value []byte) error {
+	body, err := json.Marshal(setting{name, value})
+	if err != nil {
+		return fmt.Errorf("encode setting: %w", err)
+	}
+	return tx.put(bucketSettings, key64(xxhash.Sum64String(name)), body, true)
+}
+
 // SaveSetting keeps a piece of view state under a name that the program chose. It
 // is the one write without an act, because it changes nothing that the case says.
 func (f *File) SaveSetting(name string, value []byte) error {
 	return f.write(func(b *bolt.Tx) error {
-		body, err := json.Marshal(setting{name, value})
-		if err != nil {
-			return fmt.Errorf("encode setting: %w", err)
-		}
-		tx := &Tx{f: f, b: b}
-		return tx.put(bucketSettings, key64(xxhash.Sum64String(name)), body, true)
+		return (&Tx{f: f, b: b}).PutSetting(name, value)
 	})
 }
