@@ -54,6 +54,7 @@ type Casework struct {
 	file     *store.File
 	config   Config
 	registry *importers.Registry
+	watchers watchers
 }
 
 // New creates a case. The path must not exist.

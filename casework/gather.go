@@ -171,5 +171,8 @@ func (c *Casework) recordExport(r casepackage.Result) error {
 	_, err := c.file.Record(casefile.Act{Verb: "export", By: c.config.By,
 		Message: fmt.Sprintf("Exported a package for profile %s: %d files", r.Profile, r.Files),
 		Details: map[string]string{"sha256": r.SHA256, "profile": string(r.Profile), "signer": r.Signer, "audit_head": r.AuditHead}})
+	if err == nil {
+		c.changed(TopicLog)
+	}
 	return err
 }

@@ -239,6 +239,7 @@ func (c *Casework) importFile(ctx context.Context, f file, o ImportOptions, p pr
 	if err != nil {
 		return casefile.Source{}, drop("failed", err)
 	}
+	c.changed(TopicSources)
 	return done, nil
 }
 

@@ -90,6 +90,9 @@ func (c *Casework) recordRun(res *linkage.Result, model linkage.Model, o LinkOpt
 		run.ID, err = tx.PutRun(run, res.Links, res.Clusters)
 		return err
 	})
+	if err == nil {
+		c.changed(TopicRuns)
+	}
 	return run, err
 }
 

@@ -36,15 +36,27 @@ func (c *Casework) Annotate(_ context.Context, o AnnotateOptions) (ActResult, er
 	if err != nil {
 		return ActResult{}, err
 	}
-	if len(o.Tags) == 0 && !o.Star && strings.TrimSpace(o.Note) == "" {
-		return ActResult{}, fault.New(fault.Usage, "There is nothing to annotate with.", "Give --tag, --star or --note.", nil)
+	if err := o.check(); err != nil {
+		return ActResult{}, err
 	}
+	return c.do(ref, c.annotation(ref, o))
+}
+
+func (o *AnnotateOptions) check() error {
+	if len(o.Tags) == 0 && !o.Star && strings.TrimSpace(o.Note) == "" {
+		return fault.New(fault.Usage, "There is nothing to annotate with.", "Give --tag, --star or --note.", nil)
+	}
+	return nil
+}
+
+// annotation is the command that says of ref what the options say.
+func (c *Casework) annotation(ref casefile.Ref, o AnnotateOptions) *command.Annotate {
 	kind := casefile.AnnotationKind(o.Kind)
 	if kind == "" {
 		kind = casefile.KindNote
 	}
-	return c.do(ref, &command.Annotate{Annotation: casefile.Annotation{Target: ref, Kind: kind, Text: o.Note, Tags: o.Tags, Star: o.Star,
-		By: c.config.By, At: c.config.now()()}})
+	return &command.Annotate{Annotation: casefile.Annotation{Target: ref, Kind: kind, Text: o.Note, Tags: o.Tags, Star: o.Star,
+		By: c.config.By, At: c.config.now()()}}
 }
 
 // Decide records the person's verdict on a pair of accounts.
@@ -89,13 +101,36 @@ func (c *Casework) history(step func(*command.History) (casefile.Act, uint64, er
 	if errors.Is(err, command.ErrNothing) {
 		return ActResult{}, fault.New(fault.Conflict, nothing, "See `workbench log`.", err)
 	}
+	if err == nil {
+		c.changed(TopicAll)
+	}
 	return ActResult{Act: seq, Message: act.Message}, err
+}
+
+// topicOf says what an act of a person touches.
+func topicOf(verb string) Topic {
+	switch verb {
+	case "annotate":
+		return TopicAnnotations
+	case "decide":
+		return TopicDecisions
+	case "exhibit":
+		return TopicExhibits
+	}
+	return TopicAll
 }
 
 // do runs a command through the history.
 func (c *Casework) do(ref casefile.Ref, cmd command.Command) (ActResult, error) {
 	act, seq, err := command.NewHistory(c.file, c.config.By).Do(cmd)
-	return ActResult{Ref: ref.String(), Act: seq, Message: act.Message}, err
+	if err == nil {
+		c.changed(topicOf(act.Verb))
+	}
+	r := ActResult{Act: seq, Message: act.Message}
+	if ref.Kind != "" {
+		r.Ref = ref.String()
+	}
+	return r, err
 }
 
 // existing parses a Ref and makes sure that what it points at is in the case.
@@ -233,5 +268,6 @@ func (c *Casework) Reveal(ctx context.Context, text, reason string) (RevealResul
 	if err != nil {
 		return RevealResult{}, err
 	}
+	c.changed(TopicLog)
 	return RevealResult{Ref: ref.String(), Act: seq, Source: ref.N, Row: ref.Row, Text: printable(raw), Origin: rows[0], Raw: raw}, nil
 }

@@ -1,0 +1,60 @@
+package casework
+
+import "sync"
+
+// Topic is a part of a case that may change; topics are joined with |.
+type Topic uint32
+
+// The topics.
+const (
+	TopicSources     Topic = 1 << iota // sources and the rows they hold
+	TopicRuns                          // links and clusters
+	TopicAnnotations                   // tags, stars, notes, findings
+	TopicDecisions                     // verdicts on pairs
+	TopicExhibits
+	TopicLog       // every recorded act touches it
+	TopicAll Topic = 1<<iota - 1
+)
+
+// Change says that something was written: which parts may have changed. Receivers
+// ask again for what they show.
+type Change struct{ Topics Topic }
+
+// Has reports whether the change touches any of the topics.
+func (c Change) Has(t Topic) bool { return c.Topics&t != 0 }
+
+// watchers are those who want to know of changes.
+type watchers struct {
+	mu   sync.Mutex
+	next int
+	by   map[int]func(Change)
+}
+
+// Watch calls f after every change, on the goroutine that made it, until stop is
+// called. F returns at once and does not call back into the case.
+func (c *Casework) Watch(f func(Change)) (stop func()) {
+	w := &c.watchers
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.by == nil {
+		w.by = map[int]func(Change){}
+	}
+	id := w.next
+	w.next++
+	w.by[id] = f
+	return func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		delete(w.by, id)
+	}
+}
+
+// changed tells the watchers.
+func (c *Casework) changed(t Topic) {
+	w := &c.watchers
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, f := range w.by {
+		f(Change{t | TopicLog})
+	}
+}
