@@ -100,7 +100,7 @@ func (f *figure) frame() {
 
 // place finds where nodes and hulls lie.
 func (f *figure) place(ctx context.Context) error {
-	groups, hulls := f.groups()
+	groups, hulls := groupsOf(f.view)
 	o := f.options
 	packed, err := layout.Pack(ctx, f.view.ties, layout.Frame{
 		W: float32(o.Width), H: float32(f.foot - f.top), Groups: groups, Seed: o.Seed,
@@ -141,11 +141,10 @@ func (f *figure) place(ctx context.Context) error {
 // mostKnots is how many knots of strangers get a place of their own.
 const mostKnots = 30
 
-// groups tells the layout what belongs together: clusters by their index (below
+// groupsOf tells the layout what belongs together: clusters by their index (below
 // hulls), then the largest knots of three strangers or more, which get a place but
 // no hull.
-func (f *figure) groups() (groups []int32, hulls int) {
-	v := f.view
+func groupsOf(v *View) (groups []int32, hulls int) {
 	hulls = len(v.Clusters)
 	groups = make([]int32, len(v.Nodes))
 	strangers := newForest(len(v.Nodes))

@@ -55,7 +55,7 @@ func (l *letters) face(k faceKey) (font.Face, error) {
 
 // label draws a line of text: first, where asked for, the same text in the colour of
 // the ground around it, so that it can be read above lines.
-func (p *painter) label(l graphview.Label) error {
+func (p *press) label(l graphview.Label) error {
 	k := faceKey{fontKey: fontKey{weight: l.Weight, mono: l.Mono}, size: l.Size * p.scale}
 	if l.Mono {
 		k.weight = graphview.Regular
@@ -92,7 +92,7 @@ func (p *painter) label(l graphview.Label) error {
 func fix(x float64) fixed.Int26_6 { return fixed.Int26_6(math.Round(x * 64)) }
 
 // stamp lays ink wherever the mask is.
-func (p *painter) stamp(mask *image.Alpha, k ink) {
+func (p *press) stamp(mask *image.Alpha, k ink) {
 	for y := mask.Rect.Min.Y; y < mask.Rect.Max.Y; y++ {
 		for x := mask.Rect.Min.X; x < mask.Rect.Max.X; x++ {
 			if a := mask.AlphaAt(x, y).A; a > 0 {

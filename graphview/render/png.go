@@ -50,7 +50,7 @@ func Image(ctx context.Context, s *graphview.Scene, o PNGOptions) (*image.RGBA, 
 	if err != nil {
 		return nil, err
 	}
-	p := &painter{
+	p := &press{
 		canvas: newCanvas(int(w), int(h), s.Palette[graphview.Ground]), scene: s, scale: o.Scale, letters: letters,
 	}
 	for i, it := range s.Items {
@@ -64,19 +64,19 @@ func Image(ctx context.Context, s *graphview.Scene, o PNGOptions) (*image.RGBA, 
 	return p.canvas.img, nil
 }
 
-// painter lays the items of a scene on a canvas.
-type painter struct {
+// press lays the items of a scene on a canvas.
+type press struct {
 	canvas  *canvas
 	scene   *graphview.Scene
 	scale   float64
 	letters *letters
 }
 
-func (p *painter) ink(k graphview.Paint) ink {
+func (p *press) ink(k graphview.Paint) ink {
 	return ink{color: p.scene.Palette[k.Token], alpha: k.Alpha}
 }
 
-func (p *painter) item(it graphview.Item) error {
+func (p *press) item(it graphview.Item) error {
 	c, k := p.canvas, p.scale
 	switch it := it.(type) {
 	case graphview.Oval:
@@ -98,7 +98,7 @@ func (p *painter) item(it graphview.Item) error {
 	return nil
 }
 
-func (p *painter) stroke(s graphview.Stroke) {
+func (p *press) stroke(s graphview.Stroke) {
 	pieces := make([][2]graphview.Spot, 0, len(s.Points))
 	if s.Dashed {
 		pieces = dashes(s.Points, dashOn, dashOff)
@@ -112,11 +112,11 @@ func (p *painter) stroke(s graphview.Stroke) {
 	}
 }
 
-func (p *painter) pixel(s graphview.Spot) graphview.Spot {
+func (p *press) pixel(s graphview.Spot) graphview.Spot {
 	return graphview.Spot{X: s.X * p.scale, Y: s.Y * p.scale}
 }
 
-func (p *painter) mark(m graphview.Mark) {
+func (p *press) mark(m graphview.Mark) {
 	m.X, m.Y, m.R = m.X*p.scale, m.Y*p.scale, m.R*p.scale
 	if m.Halo.Token != "" {
 		p.canvas.ring(m.X, m.Y, m.R+4*p.scale, 2*p.scale, p.ink(m.Halo))
