@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Installs what a fresh Debian or Ubuntu machine lacks, and says so first.
 #
-#   scripts/setup.sh build   what `make run` needs: Go and certificates, no compiler
-#   scripts/setup.sh test    what the tests use besides: a C compiler for the race
-#                            detector, ssh-keygen, unzip and coreutils for the
-#                            reviewer's own way to verify, strace for the offline law
+#   scripts/setup.sh build   what `make run` needs: Go, certificates, and for the
+#                            window a C compiler and the headers of OpenGL and X
+#   scripts/setup.sh test    what the tests use besides: ssh-keygen, unzip and coreutils
+#                            for the reviewer's own way to verify, strace for the
+#                            offline law, and a display of their own to open windows on
 #
 # It installs only what is not there, as root or through sudo. Only a missing Go stops
-# the run: anything else that cannot be installed is named, and the run goes on (a
-# build finds its modules in the cache, a test that lacks its tool skips).
+# the run: anything else that cannot be installed is named, and the run goes on (the
+# program is built without its window, a test that lacks its tool skips).
 set -euo pipefail
 
 need=${1:-build}
@@ -37,13 +38,25 @@ lacks() { ! command -v "$1" >/dev/null 2>&1; }
 # Go fetches its modules over TLS.
 [ -e /etc/ssl/certs/ca-certificates.crt ] || [ -d /etc/pki/tls ] || [ -e /etc/ssl/cert.pem ] || want ca-certificates
 
-if [ "$need" = test ]; then
+# The window is drawn through C libraries; macOS and Windows bring them along.
+if [ "$(uname -s)" = Linux ]; then
 	if lacks gcc && lacks clang; then
 		want gcc
 		want libc6-dev
 	elif [ ! -e /usr/include/stdlib.h ]; then
 		want libc6-dev
 	fi
+	lacks pkg-config && want pkg-config
+	for pair in GL/gl.h:libgl1-mesa-dev X11/extensions/XInput2.h:xorg-dev xkbcommon/xkbcommon.h:libxkbcommon-dev wayland-client.h:libwayland-dev; do
+		[ -e "/usr/include/${pair%%:*}" ] || want "${pair#*:}"
+	done
+fi
+
+if [ "$need" = test ]; then
+	for pair in Xvfb:xvfb xauth:xauth xdotool:xdotool import:imagemagick; do
+		lacks "${pair%%:*}" && want "${pair#*:}"
+	done
+	ls /usr/lib/*/dri/swrast_dri.so >/dev/null 2>&1 || want libgl1-mesa-dri
 	lacks ssh-keygen && want openssh-client
 	lacks unzip && want unzip
 	lacks sha256sum && want coreutils
