@@ -60,9 +60,16 @@ func (c *Casework) Link(ctx context.Context, o LinkOptions, p progress.Reporter)
 	if err != nil {
 		return LinkResult{}, err
 	}
+	r := linkResult(run)
+	r.Seconds = time.Since(began).Seconds()
+	return r, nil
+}
+
+// linkResult is a run in numbers.
+func linkResult(run casefile.Run) LinkResult {
 	return LinkResult{Run: run.ID, Accounts: run.Accounts, CandidatePairs: run.CandidatePairs, Links: run.LinkCount,
-		Clusters: run.ClusterCount, SuppressedValues: len(run.Suppressed), Seconds: time.Since(began).Seconds(),
-		ModelSHA256: run.ModelSum, ResultSHA256: run.Result}, nil
+		Clusters: run.ClusterCount, SuppressedValues: len(run.Suppressed), Seconds: run.Seconds,
+		ModelSHA256: run.ModelSum, ResultSHA256: run.Result}
 }
 
 // recordRun writes a run with its act in one transaction.

@@ -1,0 +1,222 @@
+package casework
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"unicode/utf8"
+
+	"casebench/casefile"
+	"casebench/importers"
+	"casebench/internal/fault"
+)
+
+// FileLook is what can be said of one file before it is imported, for a person to
+// judge. Nothing of it is kept.
+type FileLook struct {
+	PlannedFile
+	Name        string        `json:"name"`
+	Size        int64         `json:"bytes"`       // as received; -1 when nobody knows
+	Compression string        `json:"compression"` // "", "gzip", "zstd"
+	Encoding    string        `json:"encoding"`    // of the text, in words
+	Canonical   bool          `json:"canonical"`   // it speaks the tables' own language: nobody need be asked
+	Tried       []TriedFormat `json:"tried"`       // every format's opinion, the best first
+	Trial       *Trial        `json:"trial,omitempty"`
+	Twin        uint32        `json:"twin,omitempty"` // the source that holds the same bytes
+	Observes    []string      `json:"observes"`       // what links between accounts can rest on
+}
+
+// TriedFormat is a format's opinion of a file.
+type TriedFormat struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Fits  bool   `json:"fits"`
+	Why   string `json:"why"`
+}
+
+// LookAt reads the beginning of each file as Import would, and changes nothing. A
+// mapping in the options is what a person has said already. A file that cannot be
+// read stands in the list with its failure.
+func (c *Casework) LookAt(ctx context.Context, o ImportOptions) ([]FileLook, error) {
+	files, err := expand(o.Paths)
+	if len(files) == 0 {
+		return nil, err
+	}
+	looks := make([]FileLook, 0, len(files))
+	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		looks = append(looks, c.lookAt(ctx, f, o))
+	}
+	return looks, ctx.Err()
+}
+
+func (c *Casework) lookAt(ctx context.Context, f file, o ImportOptions) FileLook {
+	look := FileLook{PlannedFile: PlannedFile{Path: f.path}, Name: filepath.Base(f.path), Size: -1}
+	fail := func(err error) FileLook {
+		look.Error = failureOf(err)
+		return look
+	}
+	if f.err != nil {
+		return fail(f.err)
+	}
+	if info, err := os.Stat(f.path); err == nil {
+		look.Size = info.Size()
+	}
+	op, err := openInput(f, o, c.registry)
+	if err != nil {
+		var none *importers.NoMatchError
+		if errors.As(err, &none) {
+			look.Tried = tried(none.Candidates)
+		}
+		return fail(err)
+	}
+	defer op.close()
+	look.Format, look.Why, look.Compression = op.importer.Format().ID, op.why, op.head.Compression
+	look.Encoding, look.Tried = encodingOf(op.head), tried(c.registry.Identify(op.head))
+	if m, ok := op.importer.(importers.Mapper); ok {
+		if prop, err := m.Propose(op.head, op.mapping); err == nil {
+			look.propose(prop)
+		}
+	}
+	if pv, ok := op.importer.(importers.Previewer); ok {
+		if shown, err := pv.Preview(op.head, previewRows); err == nil {
+			look.Preview = &shown
+		}
+	}
+	reading, err := op.importer.Open(op.head, op.mapping)
+	if err != nil {
+		return fail(err)
+	}
+	look.Trial, err = try(ctx, reading, op.head, look.Mapping)
+	if err != nil {
+		return fail(err)
+	}
+	about := reading.About()
+	look.Table, look.Assumed = about.Table, about.Assumed
+	look.Observes = observes(look.Mapping)
+	if look.Twin, err = c.twinOf(ctx, f.path, look.Size); err != nil {
+		return fail(err)
+	}
+	return look
+}
+
+// propose takes over what the importer proposes for the columns.
+func (l *FileLook) propose(prop *importers.Proposal) {
+	l.Canonical, l.Missing, l.Table, l.Mapping = prop.Canonical, prop.Missing, prop.Mapping.Table, &prop.Mapping
+	for _, c := range prop.Columns {
+		l.Columns = append(l.Columns, PlannedColumn{c.Column, c.To, c.Why})
+	}
+}
+
+func tried(list []importers.Candidate) []TriedFormat {
+	out := make([]TriedFormat, 0, len(list))
+	for _, k := range list {
+		out = append(out, TriedFormat{k.Format.ID, k.Format.Title, k.Match.Fit != importers.FitNo, k.Match.Why})
+	}
+	return out
+}
+
+// encodingOf says how the text of a head is written.
+func encodingOf(h importers.Head) string {
+	b := h.Bytes
+	switch {
+	case len(b) >= 2 && (b[0] == 0xFF && b[1] == 0xFE || b[0] == 0xFE && b[1] == 0xFF):
+		return "UTF-16"
+	case len(importers.BOM(b)) > 0:
+		return "UTF-8 with a byte order mark"
+	}
+	for i := 0; !h.Whole && i < utf8.UTFMax && len(b) > 0 && !utf8.Valid(b); i++ {
+		b = b[:len(b)-1] // the head may end inside a character
+	}
+	if !utf8.Valid(b) {
+		return "not UTF-8"
+	}
+	for _, x := range b {
+		if x >= utf8.RuneSelf {
+			return "UTF-8"
+		}
+	}
+	return "ASCII"
+}
+
+// observes names what the mapped columns let links rest on.
+func observes(m *casefile.Mapping) (out []string) {
+	if m == nil {
+		return nil
+	}
+	schema := casefile.SchemaOf(casefile.TableByName(m.Table))
+	if schema == nil {
+		return nil
+	}
+	fed := map[string]bool{}
+	for _, to := range m.Columns {
+		fed[to] = true
+	}
+	for _, col := range schema.Columns {
+		if fed[col.Name] && col.Observe != casefile.ObserveNone && col.Role != casefile.RoleAccount {
+			out = append(out, col.Name)
+		}
+	}
+	return out
+}
+
+// twinOf returns the ready source that holds the same bytes as the file, or 0. The
+// file is hashed only when a source has its size.
+func (c *Casework) twinOf(ctx context.Context, path string, size int64) (uint32, error) {
+	list, err := c.sources()
+	if err != nil {
+		return 0, err
+	}
+	for _, s := range list {
+		if s.State == casefile.SourceReady && s.Bytes == size {
+			sum, err := sumOf(ctx, path)
+			if err != nil {
+				return 0, err
+			}
+			twin, _, err := c.twin(sum)
+			return twin.ID, err
+		}
+	}
+	return 0, nil
+}
+
+// sumOf hashes a file, and stops soon after ctx ends.
+func sumOf(ctx context.Context, path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	for {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		if _, err := io.CopyN(h, f, 4<<20); err == io.EOF {
+			return hex.EncodeToString(h.Sum(nil)), nil
+		} else if err != nil {
+			return "", err
+		}
+	}
+}
+
+// WriteMapping keeps a mapping as a file that ReadMapping and --map read. An older
+// file of the name is replaced.
+func WriteMapping(path string, m casefile.Mapping) error {
+	b, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write mapping: %w", err)
+	}
+	if err := os.WriteFile(path, append(b, '\n'), 0o644); err != nil {
+		return fault.New(fault.Invalid, "The mapping cannot be written to "+path+".", "Choose another folder.", err)
+	}
+	return nil
+}
