@@ -55,6 +55,7 @@ type Casework struct {
 	config   Config
 	registry *importers.Registry
 	watchers watchers
+	kept     kept
 }
 
 // New creates a case. The path must not exist.

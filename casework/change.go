@@ -51,6 +51,7 @@ func (c *Casework) Watch(f func(Change)) (stop func()) {
 
 // changed tells the watchers.
 func (c *Casework) changed(t Topic) {
+	c.kept.forget(t)
 	w := &c.watchers
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -1,0 +1,236 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"casebench/casefile"
+	"casebench/casefile/query"
+	"casebench/casefile/store"
+	"casebench/casefile/timeline"
+	"casebench/graphview"
+)
+
+// ActivityOptions says whose activity is counted, when, and how finely.
+type ActivityOptions struct {
+	Expr     string          // "" is everything
+	Window   timeline.Window // widened to whole bins; empty: all of the case's time
+	Width    time.Duration   // of a bin; 0: the finest usual one that gives at most Bins
+	Bins     int             // 0: 200
+	Clusters int             // how many of the largest clusters have a layer each; 0: six
+}
+
+// Activity is requests over time in layers: the largest clusters, the other
+// clusters, and everybody else. Where a query finds no request it is about all
+// events that the query finds.
+type Activity struct {
+	Unit   string          `json:"unit"`  // "requests" or "events"
+	Whole  timeline.Window `json:"whole"` // from the first to the last instant of the case, in whole bins
+	Window timeline.Window `json:"window"`
+	Width  time.Duration   `json:"width"`
+	Layers []ActivityLayer `json:"layers"` // from the bottom up; those without a count are left out
+	Count  int64           `json:"count"`  // in all bins
+	Marks  []ActivityMark  `json:"marks"`  // in order of time
+}
+
+// ActivityLayer is one cluster's counts, one a bin from Window.From.
+type ActivityLayer struct {
+	Cluster int             `json:"cluster"` // its id; 0 for the two layers of the rest
+	Label   string          `json:"label"`
+	Token   graphview.Token `json:"token"`
+	Counts  []int64         `json:"counts"`
+}
+
+// ActivityMark is something that happened: a release or an outage by the register,
+// or how many accounts were acted against in one bin.
+type ActivityMark struct {
+	At    time.Time `json:"at"`
+	Label string    `json:"label"`
+	Ban   bool      `json:"ban"`
+	Count int64     `json:"count"` // of a Ban: how many actions
+}
+
+// mostBins bounds what a width that a caller names may ask for.
+const mostBins = 5000
+
+// Activity counts requests over time. What was counted is kept in memory until
+// sources, runs or what a person said change.
+func (c *Casework) Activity(ctx context.Context, o ActivityOptions) (Activity, error) {
+	if o.Expr == "" {
+		o.Expr = "*"
+	}
+	o.Window.From, o.Window.Until = o.Window.From.UTC(), o.Window.Until.UTC()
+	found, generation, ok := c.kept.activity(o)
+	if ok {
+		return found, nil
+	}
+	a, err := c.countActivity(ctx, o)
+	if err == nil {
+		c.kept.keepActivity(o, a, generation)
+	}
+	return a, err
+}
+
+func (c *Casework) countActivity(ctx context.Context, o ActivityOptions) (a Activity, err error) {
+	whole, unit, err := c.extent()
+	if err != nil || whole.Empty() {
+		return Activity{Unit: unit}, err
+	}
+	layers, err := c.layers(cmp.Or(o.Clusters, layersShown))
+	if err != nil {
+		return a, err
+	}
+	a.Unit, a.Width = unit, binWidth(o, whole)
+	a.Whole = whole.Aligned(a.Width)
+	a.Window = a.Whole
+	if !o.Window.Empty() {
+		a.Window = o.Window.Aligned(a.Width)
+	}
+	found, err := c.stack(ctx, o.Expr, &a, layers)
+	if err == nil && found.Count == 0 && o.Expr != "*" && a.Unit == "requests" {
+		a.Unit = "events"
+		if found, err = c.stack(ctx, o.Expr, &a, layers); err == nil && found.Count == 0 {
+			a.Unit = "requests"
+		}
+	}
+	if err != nil {
+		return a, err
+	}
+	a.fill(found, layers)
+	a.Marks, err = c.activityMarks(ctx, &a)
+	return a, err
+}
+
+// binWidth is the width of the bins.
+func binWidth(o ActivityOptions, whole timeline.Window) time.Duration {
+	w := o.Window
+	if w.Empty() {
+		w = whole
+	}
+	if o.Width > 0 {
+		return max(o.Width, timeline.WidthFor(w, mostBins))
+	}
+	return timeline.WidthFor(w, cmp.Or(o.Bins, 200))
+}
+
+// extent returns the time from the first to the last request, or event where the
+// case has no requests, from what is known of blocks without reading them.
+func (c *Casework) extent() (w timeline.Window, unit string, err error) {
+	for _, k := range []struct {
+		unit   string
+		tables []casefile.Table
+	}{
+		{"requests", []casefile.Table{casefile.TableRequests}},
+		{"events", []casefile.Table{casefile.TableAccounts, casefile.TablePayments, casefile.TableLogins, casefile.TableActions}},
+	} {
+		var blocks []store.BlockInfo
+		if blocks, err = c.file.Blocks(k.tables...); err != nil {
+			return w, k.unit, err
+		}
+		for i := range blocks {
+			if b := &blocks[i]; b.Timed {
+				w = w.Union(timeline.Window{From: time.Unix(0, b.Min).UTC(), Until: time.Unix(0, b.Max+1).UTC()})
+			}
+		}
+		if !w.Empty() {
+			return w, k.unit, nil
+		}
+	}
+	return w, "requests", nil
+}
+
+// stack runs the count.
+func (c *Casework) stack(ctx context.Context, expr string, a *Activity, l *layering) (*query.Stacked, error) {
+	if _, err := query.Parse(expr); err != nil {
+		return nil, err // with the columns as the person wrote them
+	}
+	if a.Window != a.Whole {
+		expr = fmt.Sprintf("(%s) AND ts:[%s TO %s}", expr, a.Window.From.Format(time.RFC3339Nano), a.Window.Until.Format(time.RFC3339Nano))
+	}
+	if a.Unit == "requests" {
+		expr = "table:requests AND (" + expr + ")"
+	}
+	q, err := query.Parse(expr)
+	if err != nil {
+		return nil, err
+	}
+	return query.Stack(ctx, c.searchSource(), query.StackRequest{Query: q, Options: c.searchOptions(ctx), Width: a.Width,
+		Layers: len(l.layers), LayerOf: l.of})
+}
+
+// fill spreads what was counted over all bins, those without rows included.
+func (a *Activity) fill(found *query.Stacked, l *layering) {
+	n := int(a.Window.Span() / a.Width)
+	all := make([]ActivityLayer, len(l.layers))
+	totals := make([]int64, len(all))
+	for i := range all {
+		all[i] = l.layers[i]
+		all[i].Counts = make([]int64, n)
+	}
+	for _, b := range found.Bins {
+		at := int(b.Start.Sub(a.Window.From) / a.Width)
+		if at < 0 || at >= n {
+			continue // an event beyond the requests that the axis shows
+		}
+		for i, count := range b.Counts {
+			all[i].Counts[at] += count
+			totals[i] += count
+			a.Count += count
+		}
+	}
+	a.Layers = []ActivityLayer{}
+	for i := range all {
+		if totals[i] > 0 {
+			a.Layers = append(a.Layers, all[i])
+		}
+	}
+}
+
+// activityMarks lists what happened in the window.
+func (c *Casework) activityMarks(ctx context.Context, a *Activity) ([]ActivityMark, error) {
+	out := []ActivityMark{}
+	err := c.eachRow(ctx, casefile.TableReleases, []string{"ts", "kind", "name"}, func(r *row) error {
+		if at := instant(r.nanos(0)); a.Window.Contains(at) {
+			out = append(out, ActivityMark{At: at, Label: happened(r.text(1), r.text(2))})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	bans := map[int64]int64{}
+	err = c.eachRow(ctx, casefile.TableActions, []string{"ts", "action"}, func(r *row) error {
+		if at := instant(r.nanos(0)); a.Window.Contains(at) {
+			bans[timeline.Align(at, a.Width).UnixNano()]++
+		}
+		return nil
+	})
+	for start, n := range bans {
+		out = append(out, ActivityMark{At: instant(start), Label: counted(n, "action"), Ban: true, Count: n})
+	}
+	slices.SortFunc(out, func(x, y ActivityMark) int { return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Label, y.Label)) })
+	return out, err
+}
+
+// happened says of an entry of the register what happened: "atlas-5 released".
+func happened(kind, name string) string {
+	switch {
+	case kind == "release" && name != "":
+		return name + " released"
+	case name == "":
+		return kind
+	case kind == "":
+		return name
+	}
+	return name + " " + kind
+}
+
+func counted(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
