@@ -56,6 +56,7 @@ type Casework struct {
 	registry *importers.Registry
 	watchers watchers
 	kept     kept
+	matched  matched
 }
 
 // New creates a case. The path must not exist.

@@ -190,7 +190,7 @@ func (k *known) sources(match func(string) bool) (query.Marked, error) {
 
 // indicators marks the rows that hold the value of a matching indicator.
 func (k *known) indicators(match func(string) bool) (query.Marked, error) {
-	found, err := k.c.Match(k.ctx, nil)
+	found, err := k.c.Matched(k.ctx)
 	if err != nil {
 		return query.Marked{}, err
 	}

@@ -39,6 +39,9 @@ func kindsOf(t casefile.IndicatorType) []casefile.ObservationKind {
 	return nil
 }
 
+// Looks reports whether some column of a case can show an indicator of the type.
+func Looks(t casefile.IndicatorType) bool { return len(kindsOf(t)) > 0 }
+
 // table looks for the values of one kind.
 type table struct {
 	kind     casefile.ObservationKind

@@ -1,0 +1,76 @@
+package casework
+
+import (
+	"context"
+
+	"casebench/casefile"
+	"casebench/casefile/store"
+	"casebench/internal/fault"
+)
+
+// RejectPage is a stretch of the rows that could not be read.
+type RejectPage struct {
+	Count int64 // all rejects that were asked about
+	Rows  []RejectedRow
+}
+
+// RejectsFrom lists at most limit rejected rows of one source (0: of all) after
+// the first skip, with their bytes.
+func (c *Casework) RejectsFrom(ctx context.Context, source uint32, skip, limit int) (RejectPage, error) {
+	list, err := c.sources()
+	if err != nil {
+		return RejectPage{}, err
+	}
+	var p RejectPage
+	for _, s := range list {
+		if source != 0 && s.ID != source {
+			continue
+		}
+		var rows []casefile.Reject
+		if err := c.file.View(func(tx *store.Tx) error {
+			rows, err = tx.Rejects(s.ID)
+			return err
+		}); err != nil {
+			return p, err
+		}
+		from := min(max(0, skip-int(p.Count)), len(rows))
+		p.Count += int64(len(rows))
+		for _, x := range rows[from:] {
+			if len(p.Rows) >= limit || ctx.Err() != nil {
+				break
+			}
+			raw, err := c.file.Original(ctx, s.ID, x.Offset, min(x.Length, rawShown))
+			if err != nil && fault.KindOf(err) != fault.NotFound {
+				return p, err
+			}
+			p.Rows = append(p.Rows, RejectedRow{s.ID, x.Row, x.Offset, x.Length, x.Reason, printable(raw)})
+		}
+	}
+	return p, ctx.Err()
+}
+
+// DefectsOf lists what is wrong with items of one source (0: of all) that were
+// accepted all the same.
+func (c *Casework) DefectsOf(ctx context.Context, source uint32) ([]DefectRow, error) {
+	list, err := c.sources()
+	if err != nil {
+		return nil, err
+	}
+	var out []DefectRow
+	err = c.file.View(func(tx *store.Tx) error {
+		for _, s := range list {
+			if source != 0 && s.ID != source {
+				continue
+			}
+			defects, err := tx.Defects(s.ID)
+			if err != nil {
+				return err
+			}
+			for _, d := range defects {
+				out = append(out, DefectRow{s.ID, d})
+			}
+		}
+		return ctx.Err()
+	})
+	return out, err
+}
