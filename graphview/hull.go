@@ -44,7 +44,8 @@ func (b Bounds) with(h Hull) Bounds {
 
 // Of a hull.
 const (
-	hullHolds  = 0.97 // of the members, when some lie far off
+	hullHolds  = 0.95 // of the members, when some lie far off
+	hullSpare  = 1.1  // room around those
 	hullSlim   = 0.55 // the short radius is at least this much of the long one
 	hullUproot = 0.86 // rounder than this it is drawn upright
 )
@@ -69,7 +70,9 @@ func (h *Hull) fit(at []layout.Point, members []int32) {
 		sy += float64(at[v].Y)
 	}
 	n := float64(len(members))
-	mx, my := sx/n, sy/n
+	box := boundsAmong(at, members)
+	// Between the mean, which a crowd rules, and the middle, which a runaway rules.
+	mx, my := (sx/n+(box.X0+box.X1)/2)/2, (sy/n+(box.Y0+box.Y1)/2)/2
 	var xx, xy, yy float64
 	for _, v := range members {
 		dx, dy := float64(at[v].X)-mx, float64(at[v].Y)-my
@@ -94,6 +97,15 @@ func (h *Hull) fit(at []layout.Point, members []int32) {
 	h.grow(at, members)
 }
 
+func boundsAmong(at []layout.Point, members []int32) Bounds {
+	b := Bounds{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	for _, v := range members {
+		x, y := float64(at[v].X), float64(at[v].Y)
+		b = Bounds{min(b.X0, x), min(b.Y0, y), max(b.X1, x), max(b.Y1, y)}
+	}
+	return b
+}
+
 // grow scales the ellipse until it holds the members; where a few lie far beyond
 // the others, only nearly all.
 func (h *Hull) grow(at []layout.Point, members []int32) {
@@ -112,16 +124,13 @@ func (h *Hull) grow(at []layout.Point, members []int32) {
 			break
 		}
 	}
-	scale := most
-	if most > 1.35*holds {
-		scale = holds
-	}
-	h.RX *= 1.06 * scale
-	h.RY *= 1.06 * scale
+	scale := min(most, hullSpare*holds)
+	h.RX *= scale
+	h.RY *= scale
 }
 
 // hullPad is how far a hull reaches beyond its members on the screen, in points.
-const hullPad = 9
+const hullPad = 10
 
 // padded is the hull as it is drawn by a camera.
 func (h Hull) padded(cam Camera) Hull {

@@ -26,8 +26,9 @@ func (k LinkKind) Judged() bool { return k >= Unsure }
 
 // Link is an edge as it is drawn.
 type Link struct {
-	A, B int32
-	Kind LinkKind
+	A, B   int32
+	Kind   LinkKind
+	Across bool // its ends are not in the same cluster
 }
 
 // Bundle is all links between two clusters, drawn as one line when both are folded.
@@ -55,7 +56,7 @@ func newPlan(v *View) *plan {
 	p.stack()
 	p.links = make([]Link, len(v.Edges))
 	for i, e := range v.Edges {
-		p.links[i] = Link{A: e.A, B: e.B, Kind: linkKind(e)}
+		p.links[i] = Link{A: e.A, B: e.B, Kind: linkKind(e), Across: home[e.A] != home[e.B]}
 	}
 	p.bundle()
 	return p

@@ -20,9 +20,9 @@ func Clean(s string) string {
 	}, s)
 }
 
-// shorten cuts a text to so many characters, leaving out the middle, where names of
-// accounts and hashes differ least.
-func shorten(s string, most int) string {
+// Shorten cleans a text as Clean does and cuts it to so many characters, leaving out
+// the middle, where names of accounts and hashes differ least.
+func Shorten(s string, most int) string {
 	all := []rune(Clean(s))
 	if len(all) <= most {
 		return string(all)
@@ -53,9 +53,9 @@ func (f *figure) names() {
 
 func (f *figure) clusterName(id int, o Oval) {
 	c, _ := f.view.Cluster(id)
-	text := shorten(cmp.Or(c.Label, "C-"+count(id)), 40) + " · " + count(c.Size)
+	text := Shorten(cmp.Or(c.Label, "C-"+count(id)), 40) + " · " + count(c.Size)
 	if long := text + " accounts"; c.Note != "" && o.RX > 60 {
-		text = long + " · " + shorten(c.Note, 30)
+		text = long + " · " + Shorten(c.Note, 30)
 	}
 	width := f.measure.width(text, sizeName, Bold, false)
 	half := times(width, 0.5)
@@ -119,7 +119,7 @@ func (f *figure) labelled() []int {
 // nodeLabel writes a label beside its node where it covers the fewest others.
 func (f *figure) nodeLabel(i int) {
 	n := f.view.Nodes[i]
-	text := shorten(n.Text(), 26)
+	text := Shorten(n.Text(), 26)
 	if text == "" {
 		return
 	}

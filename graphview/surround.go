@@ -84,10 +84,10 @@ func (f *figure) newLegend() legend {
 func (f *figure) surround() {
 	o, s := f.options, f.scene
 	if o.Title != "" {
-		s.add(Label{X: 20, Y: 34, Text: shorten(o.Title, 110), Size: sizeTitle, Weight: Bold, Paint: ink(Text)})
+		s.add(Label{X: 20, Y: 34, Text: Shorten(o.Title, 110), Size: sizeTitle, Weight: Bold, Paint: ink(Text)})
 	}
 	if o.Subtitle != "" {
-		s.add(Label{X: 20, Y: f.top - 16 + 2, Text: shorten(o.Subtitle, 160), Size: sizeLabel, Paint: ink(Text2)})
+		s.add(Label{X: 20, Y: f.top - 16 + 2, Text: Shorten(o.Subtitle, 160), Size: sizeLabel, Paint: ink(Text2)})
 	}
 	f.drawLegend()
 	base := o.Height - 12
@@ -95,7 +95,7 @@ func (f *figure) surround() {
 	note := f.view.Note()
 	s.add(Label{X: 16, Y: base, Text: note, Size: sizeCaption, Paint: ink(Text2)})
 	room := o.Width - 16 - 16 - 40 - f.measure.width(note, sizeCaption, Regular, false)
-	if recipe := shorten(o.Recipe, max(int(room/(sizeCaption*0.55)), 8)); o.Recipe != "" && room > 120 {
+	if recipe := Shorten(o.Recipe, max(int(room/(sizeCaption*0.55)), 8)); o.Recipe != "" && room > 120 {
 		s.add(Label{X: o.Width - 16, Y: base, Text: recipe, Size: sizeCaption - 0.5, Anchor: End, Paint: ink(Text3)})
 	}
 }

@@ -73,13 +73,13 @@ type band struct {
 // frame writes title, note and legend, and finds the room for the bars.
 func (d *band) frame() {
 	d.x0, d.y0, d.x1, d.y1 = 64, 86, d.Width-20, d.Height-34
-	d.scene.add(Label{X: 20, Y: 24, Text: shorten(d.Title, 90), Size: sizeName, Weight: Bold, Paint: ink(Text)})
+	d.scene.add(Label{X: 20, Y: 24, Text: Shorten(d.Title, 90), Size: sizeName, Weight: Bold, Paint: ink(Text)})
 	if d.Note != "" {
-		d.scene.add(Label{X: d.x1, Y: 24, Text: shorten(d.Note, 70), Size: sizeCaption, Anchor: End, Paint: ink(Text2)})
+		d.scene.add(Label{X: d.x1, Y: 24, Text: Shorten(d.Note, 70), Size: sizeCaption, Anchor: End, Paint: ink(Text2)})
 	}
 	x := 20.0
 	for _, l := range d.Layers {
-		text := shorten(l.Label, 30)
+		text := Shorten(l.Label, 30)
 		width := d.measure.width(text, sizeCaption, Regular, false)
 		if x+width+20 > d.x1 {
 			break
@@ -192,7 +192,7 @@ func (d *band) markers() {
 		if m.Ban {
 			paint = ink(Bad)
 		}
-		text := shorten(m.Label, 32)
+		text := Shorten(m.Label, 32)
 		width := d.measure.width(text, sizeCaption, Regular, false)
 		l := Label{X: x + 5, Text: text, Size: sizeCaption, Paint: paint, Outline: true}
 		from, to := x, x+5+width+8

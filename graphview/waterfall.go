@@ -78,12 +78,12 @@ func (d *cascade) head() {
 	d.y = 12
 	if d.Title != "" {
 		d.y += 16
-		d.scene.add(Label{X: 16, Y: d.y, Text: shorten(d.Title, 90), Size: 15, Weight: Bold, Paint: ink(Text)})
+		d.scene.add(Label{X: 16, Y: d.y, Text: Shorten(d.Title, 90), Size: 15, Weight: Bold, Paint: ink(Text)})
 		d.y += 6
 	}
 	if d.Subtitle != "" {
 		d.y += 15
-		d.scene.add(Label{X: 16, Y: d.y, Text: shorten(d.Subtitle, 120), Size: barPlain, Paint: ink(Text2)})
+		d.scene.add(Label{X: 16, Y: d.y, Text: Shorten(d.Subtitle, 120), Size: barPlain, Paint: ink(Text2)})
 		d.y += 6
 	}
 	d.y += 8
@@ -94,7 +94,7 @@ func (d *cascade) scaleBars() {
 	var labels, notes float64
 	low, high, at := 0.0, 1.0, 0.0
 	for _, b := range d.Bars {
-		labels = max(labels, d.measure.width(shorten(b.Label, 40), barPlain, Regular, false))
+		labels = max(labels, d.measure.width(Shorten(b.Label, 40), barPlain, Regular, false))
 		notes = max(notes, d.measure.width(d.note(b), barPlain-1, Regular, false))
 		if !b.Aside {
 			at += b.Bits.Float()
@@ -113,7 +113,7 @@ func (d *cascade) note(b Bar) string {
 		s = "set aside"
 	}
 	if b.Note != "" {
-		s += " · " + shorten(b.Note, 60)
+		s += " · " + Shorten(b.Note, 60)
 	}
 	return s
 }
@@ -131,7 +131,7 @@ func (d *cascade) bar(b Bar, at casefile.Bits, first bool) {
 	if !first { // from the end of the bar above
 		d.scene.add(Stroke{Points: []Spot{{X: from, Y: middle - barRow + barHigh/2}, {X: from, Y: middle + barHigh/2}}, Width: 1, Dashed: true, Paint: ink(Line)})
 	}
-	d.scene.add(Label{X: 16, Y: middle + barPlain*0.36, Text: shorten(b.Label, 40), Size: barPlain, Paint: label})
+	d.scene.add(Label{X: 16, Y: middle + barPlain*0.36, Text: Shorten(b.Label, 40), Size: barPlain, Paint: label})
 	x, width := min(from, to), math.Abs(to-from)
 	if b.Aside {
 		d.scene.add(Stroke{Points: []Spot{{X: from, Y: middle - barHigh/2}, {X: from, Y: middle + barHigh/2}}, Width: 1.5, Paint: ink(Text3)})
