@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"casebench/casefile"
-	"casebench/casefile/store"
 	"casebench/graphview"
 	"casebench/graphview/render"
 	"casebench/internal/fault"
@@ -89,46 +88,12 @@ func writeFile(path string, write func(io.Writer) error) error {
 // graph makes the graph of the newest run: its accounts and links, clusters as
 // communities, the person's verdicts on the links.
 func (c *Casework) graph(ctx context.Context) (*graphview.Graph, casefile.Run, error) {
-	d, err := c.loadRun(0)
+	n, err := c.network(ctx)
 	if err != nil {
-		return nil, d.run, err
+		return nil, n.run, err
 	}
-	var links []casefile.Link
-	if err := c.file.View(func(tx *store.Tx) error {
-		links, err = tx.Links(d.run.ID)
-		return err
-	}); err != nil {
-		return nil, d.run, err
-	}
-	decisions, err := c.decisions()
-	if err != nil {
-		return nil, d.run, err
-	}
-	measures, codes, err := c.measures(ctx)
-	if err != nil {
-		return nil, d.run, err
-	}
-	name, err := c.accountName()
-	if err != nil {
-		return nil, d.run, err
-	}
-	cluster := map[uint32]int{}
-	var clusters []graphview.Cluster
-	for _, k := range d.clusters {
-		clusters = append(clusters, graphview.Cluster{ID: k.ID, Label: fmt.Sprintf("C-%02d", k.ID), Note: string(k.Strength)})
-		for _, m := range k.Members {
-			cluster[m.Account] = k.ID
-		}
-	}
-	index := map[uint32]int32{}
-	nodes := make([]graphview.Node, 0, len(codes))
-	for i, code := range codes {
-		index[code] = int32(i)
-		nodes = append(nodes, graphview.Node{Key: name(code), Kind: graphview.Account, Cluster: cluster[code],
-			Importance: int32(min(measures[code].events, 1<<30))})
-	}
-	g, err := graphview.New(nodes, edges(links, decisions, index), clusters)
-	return g, d.run, err
+	g, err := graphview.New(n.nodes, n.edges, n.clusters)
+	return g, n.run, err
 }
 
 // edges turns links into edges, with the verdict of the person where there is one.

@@ -100,7 +100,7 @@ func byImportance(g *Graph, nodes []int32) {
 }
 
 // thin keeps, of edges in ascending order, what the filter's link limits allow.
-// Links that a person judged or selected always stay.
+// Links that a person judged or selected always stay, and those of shared values.
 func (f Filter) thin(nodes []Node, edges []Edge) []Edge {
 	if f.LinksPerNode <= 0 && f.LinksBetween <= 0 {
 		return edges
@@ -144,7 +144,7 @@ func (f Filter) heaviest(nodes []Node, edges []Edge, order []int, each int) []Ed
 		default:
 			keep[i] = true
 		}
-		keep[i] = keep[i] || e.Verdict != "" || e.Selected
+		keep[i] = keep[i] || e.Verdict != "" || e.Selected || namesValue(nodes, e)
 		if keep[i] {
 			used[e.A]++
 			used[e.B]++
@@ -157,6 +157,12 @@ func (f Filter) heaviest(nodes []Node, edges []Edge, order []int, each int) []Ed
 		}
 	}
 	return kept
+}
+
+// namesValue says whether an edge joins an account with a value that it shows. Such
+// edges are few, because values are chosen, and a value without them says nothing.
+func namesValue(nodes []Node, e Edge) bool {
+	return nodes[e.A].Kind != Account || nodes[e.B].Kind != Account
 }
 
 // mix scatters equals, so that a clique of equal links does not become a star
