@@ -1,8 +1,9 @@
 # Casebench. `make help` lists what there is; README.md says what it is for.
 #
 # Everything needs Go and nothing else to be there beforehand: scripts/setup.sh
-# says what else is lacking and installs it. The program itself is built without
-# cgo and never opens a network connection; building fetches Go modules once.
+# says what else is lacking and installs it. The window is drawn through C libraries;
+# where they cannot be had the command line is built alone. The program never opens a
+# network connection; building fetches Go modules once.
 
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -15,25 +16,30 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 30s
 BENCH_SCALE ?= m
 
-GOFLAGS_BUILD := -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)"
-
 .DEFAULT_GOAL := help
-.PHONY: help run build test check bench fuzz golden clean
+.PHONY: help run build test window tour check bench fuzz golden clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-run: ## install what the build lacks, build, do the whole main job on a sample case
+run: ## install what the build lacks, build, open the window on a sample case
 	@scripts/setup.sh build
 	@$(MAKE) --no-print-directory build
-	@$(BIN) sample
+	@$(BIN) sample --window
 
-build: ## bin/workbench, without cgo
-	CGO_ENABLED=0 $(GO) build $(GOFLAGS_BUILD) -o $(BIN) ./cmd/workbench
+build: ## bin/workbench; with CGO_ENABLED=0 the command line alone
+	@scripts/build.sh $(BIN) $(VERSION)
 
 test: ## every test, and again with the race detector where it can run
 	@scripts/setup.sh test
 	@scripts/test.sh
+
+window: ## real windows on a display of their own, driven by keys and clicks
+	@scripts/setup.sh test
+	@scripts/window.sh -race -v
+
+tour: ## the same, keeping its screenshots in docs/tour
+	@TOUR=docs/tour scripts/window.sh
 
 check: ## static: format, vet, staticcheck, the laws of the house
 	@scripts/check.sh $(STATICCHECK)

@@ -20,6 +20,7 @@ type cli struct {
 	As             string `help:"Who does this; goes into the audit log." default:"${by}" placeholder:"NAME"`
 	PassphraseFile string `help:"Read a passphrase from this file instead of asking." placeholder:"FILE"`
 
+	Open      openCmd      `cmd:"" default:"withargs" hidden:""`
 	Demo      demoCmd      `cmd:"" help:"Write a synthetic investigation with known truth."`
 	Sample    sampleCmd    `cmd:"" help:"Make the sample case and do the whole main job on it."`
 	New       newCmd       `cmd:"" help:"Create a case."`
@@ -61,6 +62,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	parser, err := kong.New(&c,
 		kong.Name("workbench"),
 		kong.Description("Casebench: an offline workbench for investigators of adversarial distillation.\n\n"+
+			"Without a verb it opens its window: workbench [CASE].\n\n"+
 			"A REF is account:ID, event:SOURCE/ROW, link:A,B, cluster:ID, source:N, indicator:ID, exhibit:N or finding:N.\n\n"+exitHelp),
 		kong.Vars{"by": userName()},
 		kong.Writers(stdout, stderr),
@@ -79,10 +81,6 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			code = exitOK
 		}
 	}()
-	if len(args) == 0 {
-		return out.fail(fault.New(fault.Usage, "This version has no window: it works on the command line.",
-			"Try `workbench sample` for the whole way on a sample case, or `workbench --help`.", nil))
-	}
 	k, err := parser.Parse(args)
 	if err != nil {
 		return out.fail(usageFault(args, err))
@@ -99,8 +97,6 @@ func usageFault(args []string, err error) error {
 	if errors.As(err, &pe) && pe.Context != nil && pe.Context.Command() != "" {
 		verb, _, _ := strings.Cut(pe.Context.Command(), " ")
 		hint = fmt.Sprintf("See `workbench %s --help`.", verb)
-	} else if len(args) > 0 && strings.HasSuffix(args[0], ".case") {
-		hint = "This version has no window; name a verb first, as in `workbench clusters CASE`."
 	}
 	msg := err.Error()
 	if msg != "" {

@@ -16,6 +16,8 @@ type sampleCmd struct {
 	Dir   string `help:"Folder of the sample; CASEBENCH_SAMPLE, or casebench/sample in the user's data folder, if none is given." placeholder:"DIR"`
 	Scale string `help:"Size of the world, as in demo." enum:"s,m,l" default:"s"`
 	Seed  uint64 `help:"Seed of the world." default:"1"`
+
+	Window bool `help:"Open it in the window; without a display, do the whole main job here and say so."`
 }
 
 func (c *sampleCmd) Run(e *env) error {
@@ -25,6 +27,13 @@ func (c *sampleCmd) Run(e *env) error {
 		if dir, err = sampleDir(); err != nil {
 			return err
 		}
+	}
+	if c.Window {
+		why := noWindow()
+		if why == "" {
+			return openWindow(e, windowOptions{Sample: true, SampleDir: dir, SampleScale: c.Scale, SampleSeed: c.Seed})
+		}
+		e.out.remark("%s So the whole main job is done here:", why)
 	}
 	var r casework.SampleResult
 	err := e.watch(func(p progress.Reporter) (err error) {
