@@ -66,11 +66,14 @@ func (c *Casework) Query(ctx context.Context, o QueryOptions) (QueryResult, erro
 	return r, nil
 }
 
+// contentColumn is the column whose text is shown by Reveal alone.
+const contentColumn = "prompt_text"
+
 // mask puts the length of a prompt in its place: content is shown by Reveal
 // alone, which records who looked and why.
 func mask(r *query.Row) {
 	for i := range r.Values {
-		if v := &r.Values[i]; v.Name == "prompt_text" {
+		if v := &r.Values[i]; v.Name == contentColumn {
 			v.Text = fmt.Sprintf("[masked: %d bytes]", len(v.Text))
 		}
 	}

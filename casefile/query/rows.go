@@ -170,8 +170,10 @@ func valuesOf(src Source, col casefile.Column) (func(uint32) string, error) {
 }
 
 // row makes the i-th of the rows.
-func (h *hits) row(i int) Row {
-	at := int(h.at[i])
+func (h *hits) row(i int) Row { return h.rowAt(int(h.at[i])) }
+
+// rowAt makes the row at a place of the block.
+func (h *hits) rowAt(at int) Row {
 	out := Row{Table: h.block.Table, Origin: casefile.Origin{Source: h.block.Source, Row: h.numbers[at]}}
 	for n := range h.columns {
 		if c := &h.columns[n]; !c.IsNull(at) {
