@@ -50,7 +50,7 @@ func (t *Theme) size(name fyne.ThemeSizeName) float32 {
 	case stock.SizeNamePadding, stock.SizeNameLineSpacing:
 		return Space
 	case stock.SizeNameInnerPadding:
-		return 7
+		return 6
 	case stock.SizeNameInlineIcon:
 		return IconSize
 	case stock.SizeNameScrollBar:
@@ -59,8 +59,10 @@ func (t *Theme) size(name fyne.ThemeSizeName) float32 {
 		return 3
 	case stock.SizeNameScrollBarRadius, stock.SizeNameSelectionRadius:
 		return 3
-	case stock.SizeNameSeparatorThickness, stock.SizeNameInputBorder, stock.SizeNameSplitThickness:
+	case stock.SizeNameSeparatorThickness, stock.SizeNameInputBorder:
 		return 1
+	case stock.SizeNameSplitThickness:
+		return 5
 	case stock.SizeNameInputRadius, stock.SizeNameButtonRadius, stock.SizeNameCardRadius,
 		stock.SizeNamePopupRadius, stock.SizeNameMenuRadius, stock.SizeNameInnerWindowRadius:
 		return Radius

@@ -61,7 +61,7 @@ func New(o Options) *Theme {
 		sharpen(t.light, false)
 	}
 	for i, f := range []assets.Face{assets.Sans, assets.SansSemiBold, assets.Mono, assets.MonoSemiBold} {
-		t.fonts[i] = fyne.NewStaticResource(string(f), assets.Font(f))
+		t.fonts[i] = fyne.NewStaticResource(string(f), exact(assets.Font(f)))
 	}
 	return t
 }

@@ -80,6 +80,23 @@ func Mix(from, to Token, share float32) color.NRGBA {
 	return color.NRGBA{R: between(a.R, b.R), G: between(a.G, b.G), B: between(a.B, b.B), A: 0xff}
 }
 
+// Ink returns the colour in which a token is written: its own where that can be
+// read on every surface, else moved towards the colour of text until it can. The
+// three text tokens are what they are.
+func Ink(token Token) color.NRGBA {
+	if token == Text || token == Text2 || token == Text3 {
+		return Color(token)
+	}
+	p := Palette()
+	for share := float32(0); share < 1; share += 0.05 {
+		c := Mix(token, Text, share)
+		if min(Contrast(c, p[Surface]), Contrast(c, p[Ground]), Contrast(c, p[Raised])) >= 4.5 {
+			return c
+		}
+	}
+	return p[Text]
+}
+
 // On returns the colour of text that stands on a filled token, such as the
 // caption of the primary button.
 func On(token Token) color.NRGBA {

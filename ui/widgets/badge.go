@@ -107,17 +107,12 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return Small
 	}
-	caption := func() string {
-		if b.strong {
-			return line(b.text) // capitals already, and set tight as a marking is
-		}
-		return line(b.text)
-	}
+	caption := func() string { return line(b.text) } // a marking is set tight, though in capitals
 	d.paint = func() {
 		wear(word, style(), theme.Text2)
 		frame.FillColor, frame.StrokeColor, frame.StrokeWidth = theme.Color(theme.Raised), theme.Color(theme.Line), 1
 		if b.token != "" {
-			frame.FillColor, frame.StrokeColor, word.Color = color.Transparent, theme.Color(b.token), theme.Color(b.token)
+			frame.FillColor, frame.StrokeColor, word.Color = color.Transparent, theme.Color(b.token), theme.Ink(b.token)
 		}
 		if b.token != "" && b.filled {
 			frame.FillColor, frame.StrokeColor = theme.Mix(theme.Surface, b.token, 0.16), color.Transparent

@@ -246,7 +246,7 @@ func (b *Button) colours() (fill, edge, ink color.NRGBA) {
 			ink = theme.Color(theme.Text)
 		}
 	case b.kind == Link:
-		fill, edge, ink = none, none, theme.Color(theme.Accent)
+		fill, edge, ink = none, none, theme.Ink(theme.Accent)
 		if over {
 			ink = theme.Mix(theme.Accent, theme.Text, 0.3)
 		}
@@ -255,7 +255,7 @@ func (b *Button) colours() (fill, edge, ink color.NRGBA) {
 		if b.kind == Bad {
 			token = theme.Bad
 		}
-		edge, ink = theme.Color(token), theme.Color(token)
+		edge, ink = theme.Color(token), theme.Ink(token)
 		if b.on {
 			fill = theme.Mix(theme.Surface, token, 0.22)
 		}

@@ -55,6 +55,15 @@ func (e *Entry) ready(placeholder string, onChange func(string)) {
 	e.ExtendBaseWidget(e)
 }
 
+// MinSize of one line is as high as a button.
+func (e *Entry) MinSize() fyne.Size {
+	m := e.Entry.MinSize()
+	if !e.MultiLine {
+		m.Height = max(m.Height, px(theme.ControlRow))
+	}
+	return m
+}
+
 // TypedKey answers Esc and leaves the rest to Fyne.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	if k.Name == fyne.KeyEscape && e.OnEscape != nil {

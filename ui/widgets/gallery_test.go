@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"casebench/assets"
 	"casebench/ui/theme"
@@ -33,15 +32,16 @@ func gallery() fyne.CanvasObject {
 		action(widgets.NewSection("Saved views", "4")), row("", "Release day pivot", "", false), row("", "Hand-over after bans", "", false),
 		widgets.NewSection("Findings", "3"), row("", "F1 One operator, 118 accounts", "likely", false),
 		widgets.NewListRow(widgets.RowLook{Icon: "account", Text: "acct_7f3a91", Style: widgets.Mono, Right: "12"}, func() {}))
-	left := container.New(&fixed{w: theme.Navigator}, stack(theme.Surface, nav))
-	top := container.NewVBox(tools(), widgets.NewRule(), chips(), widgets.NewRule())
-	status := stack(theme.Surface, container.NewVBox(widgets.NewRule(), statusBar()))
-	right := container.New(&fixed{w: theme.Inspector}, stack(theme.Surface, container.New(layout.NewCustomPaddedLayout(12, 12, 14, 14), inspector())))
+	left := stack(theme.Surface, nav)
+	top := widgets.NewColumn(0, tools(), widgets.NewRule(), chips(), widgets.NewRule())
+	status := stack(theme.Surface, widgets.NewColumn(0, widgets.NewRule(), statusBar()))
+	right := stack(theme.Surface, widgets.NewPadded(12, 14, 12, 14, inspector()))
 	tabs := widgets.NewTabs(nil, widgets.Tab{ID: "g", Title: "Graph"}, widgets.Tab{ID: "e", Title: "Events", Count: "8.4 M"},
 		widgets.Tab{ID: "a", Title: "Accounts", Count: "24,031"}, widgets.Tab{ID: "c", Title: "Clusters", Count: "11"}, widgets.Tab{ID: "l", Title: "Log"})
-	middle := container.NewBorder(stack(theme.Surface, container.NewVBox(tabs, widgets.NewRule())), nil,
-		widgets.NewUprightRule(), widgets.NewUprightRule(), stack(theme.Ground, container.New(layout.NewCustomPaddedLayout(14, 14, 14, 14), canvasParts())))
-	return stack(theme.Ground, container.NewBorder(stack(theme.Surface, top), status, left, right, middle))
+	middle := widgets.NewDock(stack(theme.Surface, widgets.NewColumn(0, tabs, widgets.NewRule())), nil, nil, nil,
+		stack(theme.Ground, widgets.NewPadded(14, 14, 14, 14, canvasParts())))
+	body := widgets.NewSplit(widgets.AtLeft, left, widgets.NewSplit(widgets.AtRight, right, middle, theme.Inspector), theme.Navigator)
+	return stack(theme.Ground, widgets.NewDock(stack(theme.Surface, top), status, nil, nil, body))
 }
 
 func tools() fyne.CanvasObject {
@@ -54,8 +54,8 @@ func tools() fyne.CanvasObject {
 	bar := container.New(layout.NewCustomPaddedHBoxLayout(6), widgets.NewButton("Import…", widgets.Primary, nil),
 		widgets.NewButton("Undo reject link", widgets.Plain, nil).WithIcon("undo"), widgets.NewButton("", widgets.Plain, nil).WithIcon("redo"),
 		sel, widgets.NewButton("Lasso", widgets.Toggle, nil), off)
-	return container.New(layout.NewCustomPaddedLayout(8, 8, 12, 12), container.NewBorder(nil, nil, bar,
-		widgets.NewButton("Export package…", widgets.Plain, nil), search))
+	return container.New(layout.NewCustomPaddedLayout(8, 8, 12, 12), widgets.NewDock(nil, nil, widgets.NewPadded(0, 12, 0, 0, bar),
+		widgets.NewPadded(0, 0, 0, 12, widgets.NewButton("Export package…", widgets.Plain, nil)), search))
 }
 
 func chips() fyne.CanvasObject {
@@ -73,7 +73,7 @@ func statusBar() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, 0, 14, 14), container.New(layout.NewCustomPaddedHBoxLayout(18), widgets.NewStatusItem("2026-014 · rev 7", "", nil),
 		widgets.NewStatusItem("5 of 5 sources verified", theme.Good, func() {}), widgets.NewStatusItem("312 selected", "", nil),
 		widgets.NewStatusItem("8,412,077 of 28,811,904 events", "", nil), widgets.NewStatusItem("UTC", "", nil), layout.NewSpacer(),
-		widgets.NewStatusItem("Communities", "", nil), container.New(&fixed{w: 120}, p), widgets.NewStatusItem("62 % · 4 s left · Esc", "", nil),
+		widgets.NewStatusItem("Communities", "", nil), widgets.NewSized(120, 0, p), widgets.NewStatusItem("62 % · 4 s left · Esc", "", nil),
 		widgets.NewStatusItem("offline · saved 14:02", "", nil)))
 }
 
@@ -82,7 +82,7 @@ func inspector() fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, nil, container.NewHBox(widgets.NewIconButton("star-filled", "star", nil), widgets.NewMoreButton("more", nil)), widgets.NewCut("Why linked", widgets.Title))
 	verdicts := container.New(layout.NewGridLayoutWithColumns(3), widgets.NewButton("Same", widgets.Good, nil).WithKey("Y"),
 		widgets.NewButton("Different", widgets.Plain, nil).WithKey("N"), widgets.NewButton("Unsure", widgets.Plain, nil).WithKey("U"))
-	return container.NewVBox(head, widgets.NewCut("acct_7f3a91 — acct_c20d4e != acct_c20d4e >= 0", widgets.MonoSmall),
+	return widgets.NewColumn(8, head, widgets.NewCut("acct_7f3a91 — acct_c20d4e != acct_c20d4e >= 0", widgets.MonoSmall),
 		container.NewHBox(strong, widgets.NewBadge("3 families", ""), widgets.NewBadge("31.4 bits", ""), widgets.NewFilledBadge("confirmed", theme.Good)),
 		fall("Payment", 0.8, theme.Cluster1, "+12.6"), fall("Hand-over", 0.55, theme.Cluster2, "+8.9"), fall("User agent", 0, theme.Cluster3, "0.0"),
 		widgets.NewRule(), container.NewBorder(nil, nil, nil, widgets.NewRight("31.4", widgets.Strong), widgets.NewCut("Total", widgets.Strong)), widgets.NewRule(),
@@ -92,7 +92,13 @@ func inspector() fyne.CanvasObject {
 		container.NewHBox(widgets.NewButton("Bad", widgets.Bad, nil), widgets.NewButton("+ note", widgets.Link, nil), widgets.NewButton("Quiet", widgets.Quiet, nil).WithIcon("filter"),
 			widgets.NewChoice([]string{"likely", "very likely"}, nil)),
 		widgets.NewField("Reason", widgets.NewEntry("Why do you say so?", nil), "Kept with the decision; the log shows both."),
-		wrong(), widget.NewCheck("Show withdrawn", nil))
+		wrong(), ticked(true), ticked(false))
+}
+
+func ticked(on bool) fyne.CanvasObject {
+	c := widgets.NewCheck("Show what was withdrawn", nil)
+	c.SetOn(on)
+	return c
 }
 
 func wrong() fyne.CanvasObject {
@@ -118,15 +124,15 @@ func canvasParts() fyne.CanvasObject {
 	toast := widgets.NewToast()
 	toast.After = nil
 	toast.Say("3 accounts tagged", "Undo", func() {})
-	return container.NewVBox(container.NewHBox(widgets.NewButton("Fit", widgets.Plain, nil), widgets.NewMenuButton("Layout", nil), widgets.NewMenuButton("Accounts + shared values", nil)),
-		container.NewHBox(legend, types),
+	return widgets.NewColumn(10, container.NewHBox(widgets.NewButton("Fit", widgets.Plain, nil), widgets.NewMenuButton("Layout", nil), widgets.NewMenuButton("Accounts + shared values", nil)),
+		container.NewHBox(container.NewVBox(legend), types),
 		container.New(layout.NewGridWrapLayout(fyne.NewSize(22, 22)), icons...),
 		container.NewGridWithColumns(2, empty, failed), toast)
 }
 
 func fall(name string, share float32, token theme.Token, bits string) fyne.CanvasObject {
-	label := container.New(&fixed{w: 120}, widgets.NewCut(name, widgets.Body))
-	return container.NewBorder(nil, nil, label, container.New(&fixed{w: 48}, widgets.NewRight(bits, widgets.Body)), widgets.NewBar(share, token))
+	label := widgets.NewSized(120, 0, widgets.NewCut(name, widgets.Body))
+	return container.NewBorder(nil, nil, label, widgets.NewSized(48, 0, widgets.NewRight(bits, widgets.Body)), widgets.NewBar(share, token))
 }
 
 func row(dot theme.Token, text, right string, current bool) fyne.CanvasObject {
@@ -138,21 +144,8 @@ func action(s *widgets.Section) fyne.CanvasObject {
 	return s
 }
 
-func center(o fyne.CanvasObject) fyne.CanvasObject { return container.NewCenter(o) }
+func center(o fyne.CanvasObject) fyne.CanvasObject { return widgets.NewMiddle(o) }
 
 func stack(ground theme.Token, o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewStack(widgets.NewGround(ground), o)
-}
-
-type fixed struct{ w float32 }
-
-func (f *fixed) Layout(os []fyne.CanvasObject, s fyne.Size) {
-	for _, o := range os {
-		o.Resize(s)
-		o.Move(fyne.Position{})
-	}
-}
-
-func (f *fixed) MinSize(os []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(f.w, os[0].MinSize().Height)
 }

@@ -71,7 +71,7 @@ func wear(t *canvas.Text, s Style, token theme.Token) {
 	if token == "" {
 		token = f.token
 	}
-	t.TextSize, t.TextStyle, t.Color = px(f.size), f.style, theme.Color(token)
+	t.TextSize, t.TextStyle, t.Color = px(f.size), f.style, theme.Ink(token)
 }
 
 func measure(s string, style Style) float32 {
