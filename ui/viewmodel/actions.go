@@ -108,10 +108,13 @@ func (b *Bench) Decide(a, peer string, verdict casefile.Verdict) {
 }
 
 // Undo takes back the newest change that stands.
-func (b *Bench) Undo() { b.Do(b.Work.Undo, nil) }
+func (b *Bench) Undo() { b.Do(b.Work.Undo, b.sayPlainly) }
 
 // Redo does again what was taken back last.
-func (b *Bench) Redo() { b.Do(b.Work.Redo, nil) }
+func (b *Bench) Redo() { b.Do(b.Work.Redo, b.sayPlainly) }
+
+// sayPlainly says what was done without offering to take it back.
+func (b *Bench) sayPlainly(r casework.ActResult) { b.Say(r.Message, false) }
 
 // describe says what a question is about.
 func describe(targets []casefile.Ref) string {

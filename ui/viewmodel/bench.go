@@ -2,12 +2,16 @@ package viewmodel
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"time"
 
+	"casebench/casefile/query"
 	"casebench/casefile/timeline"
 	"casebench/casework"
+	"casebench/internal/fault"
 	"casebench/internal/job"
 	"casebench/internal/progress"
 )
@@ -51,11 +55,12 @@ const (
 	TabClusters   Tab = "clusters"
 	TabIndicators Tab = "indicators"
 	TabLog        Tab = "log"
+	TabSources    Tab = "sources"
 )
 
 // Tabs returns the documents in order.
 func Tabs() []Tab {
-	return []Tab{TabGraph, TabEvents, TabAccounts, TabClusters, TabIndicators, TabLog}
+	return []Tab{TabGraph, TabEvents, TabAccounts, TabClusters, TabIndicators, TabLog, TabSources}
 }
 
 // Said is something that was done, in words. Number tells one from the next.
@@ -153,6 +158,30 @@ func (b *Bench) Do(act func(ctx context.Context) (casework.ActResult, error), th
 		})
 		return err
 	})
+}
+
+// Keep keeps a piece of view state with the case, in the background. What cannot be
+// kept is no loss worth a word.
+func (b *Bench) Keep(name string, v any) {
+	b.write.Go("keep", func(context.Context, progress.Reporter) error { return b.Work.SaveView(name, v) })
+}
+
+// SetFilter changes the filter; "" is everything. Where it cannot be read it stays
+// as it was, and why says where it stops making sense.
+func (b *Bench) SetFilter(text string) (why string) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		text = "*"
+	}
+	if _, err := query.Parse(text); err != nil {
+		var f *fault.Error
+		if errors.As(err, &f) {
+			return f.Message
+		}
+		return err.Error()
+	}
+	b.Filter.Set(text)
+	return ""
 }
 
 // Long does long work (an import, a run, an export) as a job that is shown and can

@@ -56,3 +56,17 @@ func TestAProblemIsShown(t *testing.T) {
 		t.Error("something was done")
 	}
 }
+
+// A filter that cannot be read changes nothing and says where it stops.
+func TestAFilterThatCannotBeRead(t *testing.T) {
+	b, _ := uitest.Bench(t, uitest.Empty(t))
+	if why := b.SetFilter(" status:429 "); why != "" || b.Filter.Get() != "status:429" {
+		t.Errorf("%q, %q", why, b.Filter.Get())
+	}
+	if why := b.SetFilter("(status:429"); why == "" || b.Filter.Get() != "status:429" {
+		t.Errorf("%q, %q", why, b.Filter.Get())
+	}
+	if b.SetFilter(""); b.Filter.Get() != "*" {
+		t.Errorf("%q", b.Filter.Get())
+	}
+}
