@@ -57,6 +57,7 @@ type Casework struct {
 	watchers watchers
 	kept     kept
 	matched  matched
+	insight  insight // what Detail has looked up
 }
 
 // New creates a case. The path must not exist.

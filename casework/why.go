@@ -2,11 +2,9 @@ package casework
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"casebench/casefile"
-	"casebench/casefile/store"
 	"casebench/internal/fault"
 	"casebench/linkage"
 )
@@ -62,51 +60,11 @@ type WhyVerdict struct {
 // Why explains the link between two accounts in the newest run: the waterfall,
 // what was set aside, the rows, a paragraph, and the person's verdict if any.
 func (c *Casework) Why(ctx context.Context, a, b string) (WhyResult, error) {
-	ca, cb, err := c.pair(a, b)
+	s, err := c.storedLink(a, b)
 	if err != nil {
 		return WhyResult{}, err
 	}
-	name, err := c.accountName()
-	if err != nil {
-		return WhyResult{}, err
-	}
-	var run casefile.Run
-	var link casefile.Link
-	var found bool
-	var decisions []casefile.Decision
-	err = c.file.View(func(tx *store.Tx) error {
-		var ok bool
-		if run, ok, err = tx.NewestRun(); err != nil {
-			return err
-		}
-		if !ok {
-			return fault.New(fault.NotFound, "No linkage run is in this case.", "Run `workbench link` first.", nil)
-		}
-		if link, found, err = tx.Link(run.ID, ca, cb); err != nil {
-			return err
-		}
-		decisions, err = tx.Decisions()
-		return err
-	})
-	if err != nil {
-		return WhyResult{}, err
-	}
-	if !found {
-		return WhyResult{}, fault.New(fault.NotFound, fmt.Sprintf("Run %d found no link between %s and %s.", run.ID, name(ca), name(cb)),
-			"They share nothing that counts. Look at each with `workbench query`.", nil)
-	}
-	model, err := linkage.ParseModel(run.Model)
-	if err != nil {
-		return WhyResult{}, err
-	}
-	r := whyResult(run, &link, linkage.Explain(&link, linkage.Names{A: name(ca), B: name(cb)}, &model))
-	r.A, r.B = name(ca), name(cb)
-	for _, d := range decisions {
-		if d.A == ca && d.B == cb && !d.Withdrawn {
-			r.Verdict = &WhyVerdict{d.Verdict, d.Reason, d.By, d.At}
-		}
-	}
-	return r, ctx.Err()
+	return s.why(&s.link), ctx.Err()
 }
 
 func whyResult(run casefile.Run, l *casefile.Link, ex linkage.Explanation) WhyResult {

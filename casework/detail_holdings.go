@@ -1,0 +1,216 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"casebench/casefile"
+	"casebench/casefile/store"
+)
+
+// holding says that an account shows a value: in how many rows, when first and
+// last.
+type holding struct {
+	account, value uint32
+	count          int64
+	first, last    int64
+}
+
+// holdings are all that accounts show of one kind, by account, and how many
+// accounts show each value.
+type holdings struct {
+	list    []holding // by account, then value
+	holders []int32   // by value code
+}
+
+// of returns what an account shows.
+func (h *holdings) of(account uint32) []holding {
+	from := sort.Search(len(h.list), func(i int) bool { return h.list[i].account >= account })
+	until := from
+	for until < len(h.list) && h.list[until].account == account {
+		until++
+	}
+	return h.list[from:until]
+}
+
+// one returns what an account shows of one value; the zero holding if nothing.
+func (h *holdings) one(account, value uint32) holding {
+	for _, x := range h.of(account) {
+		if x.value == value {
+			return x
+		}
+	}
+	return holding{}
+}
+
+// sharedBy returns how many accounts show a value.
+func (h *holdings) sharedBy(value uint32) int {
+	if int(value) >= len(h.holders) {
+		return 0
+	}
+	return int(h.holders[value])
+}
+
+// tie is a link without what is behind it.
+type tie struct {
+	a, b     uint32
+	weight   casefile.Bits
+	strength casefile.Strength
+}
+
+// insight is what Detail has looked up and may need again: the second click is
+// answered from memory. It is good for the sources and the run that it was made
+// from, and is dropped when these change. Nothing in it is the truth: the file is.
+type insight struct {
+	mu       sync.Mutex
+	sources  string // the sources that it was made from
+	held     map[casefile.ObservationKind]*holdings
+	measures map[uint32]*measure
+	run      uint32
+	ties     []tie
+}
+
+// fresh empties what belongs to other sources. The lock is held.
+func (s *insight) fresh(c *Casework) error {
+	list, err := c.readySources()
+	if err != nil {
+		return err
+	}
+	now := fmt.Sprint(list)
+	if s.held == nil || s.sources != now {
+		s.sources, s.held, s.measures = now, map[casefile.ObservationKind]*holdings{}, nil
+	}
+	return nil
+}
+
+// held returns the holdings of a kind.
+func (c *Casework) held(ctx context.Context, kind casefile.ObservationKind) (*holdings, error) {
+	s := &c.insight
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.fresh(c); err != nil {
+		return nil, err
+	}
+	if s.held[kind] == nil {
+		h, err := c.gatherHoldings(ctx, kind)
+		if err != nil {
+			return nil, err
+		}
+		s.held[kind] = h
+	}
+	return s.held[kind], nil
+}
+
+// gatherHoldings reads the observations of a kind. They come sorted by value, day
+// and account, so an account returns with every day of a value.
+func (c *Casework) gatherHoldings(ctx context.Context, kind casefile.ObservationKind) (*holdings, error) {
+	h := &holdings{}
+	place := map[uint32]int{} // of the account's entry for the present value
+	value := uint32(0)
+	for o, err := range c.file.Observations(ctx, kind) {
+		if err != nil {
+			return nil, err
+		}
+		if o.Value != value {
+			clear(place)
+			value = o.Value
+		}
+		if i, ok := place[o.Account]; ok {
+			x := &h.list[i]
+			x.count += o.Count
+			x.first, x.last = min(x.first, o.First), max(x.last, o.Last)
+			continue
+		}
+		place[o.Account] = len(h.list)
+		h.list = append(h.list, holding{o.Account, o.Value, o.Count, o.First, o.Last})
+		for int(o.Value) >= len(h.holders) {
+			h.holders = append(h.holders, 0)
+		}
+		h.holders[o.Value]++
+	}
+	slices.SortFunc(h.list, func(a, b holding) int {
+		return cmp.Or(cmp.Compare(a.account, b.account), cmp.Compare(a.value, b.value))
+	})
+	return h, ctx.Err()
+}
+
+// measured returns the activity of an account, and whether it is one of the
+// population.
+func (c *Casework) measured(ctx context.Context, code uint32) (measure, bool, error) {
+	s := &c.insight
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.fresh(c); err != nil {
+		return measure{}, false, err
+	}
+	if s.measures == nil {
+		m, _, err := c.measures(ctx)
+		if err != nil {
+			return measure{}, false, err
+		}
+		s.measures = m
+	}
+	m := s.measures[code]
+	if m == nil {
+		return measure{}, false, nil
+	}
+	return *m, true, nil
+}
+
+// ties returns the links of a run, light.
+func (c *Casework) ties(run uint32) ([]tie, error) {
+	s := &c.insight
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.run == run && s.ties != nil {
+		return s.ties, nil
+	}
+	var links []casefile.Link
+	err := c.file.View(func(tx *store.Tx) (err error) {
+		links, err = tx.Links(run)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]tie, 0, len(links))
+	for i := range links {
+		list = append(list, tie{links[i].A, links[i].B, links[i].Weight, links[i].Strength})
+	}
+	s.run, s.ties = run, list
+	return list, nil
+}
+
+// tiesOf returns the links of an account in a run, heaviest first.
+func (c *Casework) tiesOf(run, code uint32) ([]tie, error) {
+	list, err := c.ties(run)
+	var out []tie
+	for _, t := range list {
+		if t.a == code || t.b == code {
+			out = append(out, t)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b tie) int { return cmp.Compare(b.weight, a.weight) })
+	return out, err
+}
+
+// fieldOf returns the field of the query language that holds the values of a kind,
+// "" for kinds without one.
+func fieldOf(kind casefile.ObservationKind) string {
+	if kind == casefile.ObservePrefix {
+		return "ip"
+	}
+	for _, t := range casefile.Tables() {
+		for _, col := range casefile.SchemaOf(t).Columns {
+			if col.Observe == kind && kind.Domain() != casefile.DomainNone {
+				return strings.Replace(col.Name, "tags", "log_tag", 1)
+			}
+		}
+	}
+	return ""
+}
