@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"casebench/casefile"
 	"casebench/casefile/query"
@@ -15,8 +16,9 @@ import (
 // contents.
 type Overview struct {
 	Title      string                `json:"title"`
-	Acts       uint64                `json:"acts"` // recorded in the audit log
-	Marking    casefile.Marking      `json:"tlp"`  // the strictest of the sources
+	Acts       uint64                `json:"acts"`  // recorded in the audit log
+	Saved      time.Time             `json:"saved"` // when the last act was recorded
+	Marking    casefile.Marking      `json:"tlp"`   // the strictest of the sources
 	Sources    []casefile.Source     `json:"sources"`
 	Run        uint32                `json:"run"` // 0: not linked yet
 	Clusters   []ClusterBrief        `json:"clusters"`
@@ -77,7 +79,7 @@ func (o *Overview) small(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	o.Acts = head.Seq
+	o.Acts, o.Saved = head.Seq, head.Time
 	sources, err := tx.Sources()
 	if err != nil {
 		return err

@@ -1,0 +1,159 @@
+package viewmodel
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"casebench/casefile"
+	"casebench/casefile/query"
+	"casebench/casework"
+	"casebench/graphview"
+)
+
+// ref is a row that selects a thing.
+func (n *Navigator) ref(key string, r casefile.Ref) NavRow {
+	b := n.bench
+	return NavRow{Key: key, Current: b.Selection.Get().Lead() == r, Pick: func() { b.Selection.Set(Select(r)) }}
+}
+
+// narrow makes a double click narrow the filter to a condition, or take it away
+// again.
+func (n *Navigator) narrow(row *NavRow, term string) {
+	row.Open = func() {
+		row.Pick()
+		n.bench.Narrow(term)
+	}
+	label := "Show only these events"
+	if n.bench.Narrowed(term) {
+		label = "Show other events too"
+	}
+	row.Menu = append(row.Menu, NavAction{label, func() { n.bench.Narrow(term) }})
+}
+
+func (n *Navigator) sources() NavSection {
+	s := NavSection{Part: NavSources, Title: "Sources", Count: numberText(int64(len(n.overview.Sources))),
+		Hint: "Nothing is imported yet.", AddAs: "Import…", Add: func() { n.bench.Show(Intention{Name: IntendImport}) }}
+	for i := range n.overview.Sources {
+		src := &n.overview.Sources[i]
+		row := n.ref(strconv.Itoa(int(src.ID)), casefile.Ref{Kind: casefile.RefSource, N: src.ID})
+		row.Text, row.Right = src.Name, shortText(src.Accepted)
+		row.Dot, row.RightToken, row.Tip = n.sourceState(src)
+		if src.Rejected > 0 {
+			row.Right, row.RightToken = countText(src.Rejected, "reject"), graphview.Warn
+			row.Menu = append(row.Menu, NavAction{"Show rejected rows…", func() {
+				n.bench.Show(Intention{Name: IntendRejects, Argument: strconv.Itoa(int(src.ID))})
+			}})
+		}
+		n.narrow(&row, fmt.Sprintf("source:%d", src.ID))
+		target := casefile.Ref{Kind: casefile.RefSource, N: src.ID}
+		row.Menu = append(row.Menu, NavAction{"Make exhibit…", func() { n.bench.Exhibit(target) }})
+		s.Rows = append(s.Rows, row)
+	}
+	return s
+}
+
+// sourceState is the dot of a source and what it means.
+func (n *Navigator) sourceState(src *casefile.Source) (dot, right graphview.Token, tip string) {
+	good, known := n.verified.State.Get().Of(src.ID)
+	rows := fmt.Sprintf("%s of %s kept", numberText(src.Accepted), countText(src.Rows, "row"))
+	switch {
+	case known && !good:
+		return graphview.Bad, graphview.Bad, "Damaged: its bytes are not those that were imported."
+	case src.Rejected > 0:
+		return graphview.Warn, graphview.Warn, rows + ", " + numberText(src.Rejected) + " could not be read."
+	case known:
+		return graphview.Good, "", "Verified; " + rows + "."
+	}
+	return graphview.Text3, "", "Not verified yet; " + rows + "."
+}
+
+func (n *Navigator) clusters() NavSection {
+	s := NavSection{Part: NavClusters, Title: "Clusters", Count: fmt.Sprintf("Run %d", n.overview.Run),
+		Hint: "No links were found between accounts."}
+	if n.overview.Run == 0 {
+		s.Count, s.Hint, s.AddAs = "", "Accounts are not linked yet.", "Link accounts"
+		s.Add = func() { n.bench.Show(Intention{Name: IntendLink}) }
+	}
+	for _, k := range n.overview.Clusters {
+		target := casefile.Ref{Kind: casefile.RefCluster, ID: strconv.Itoa(k.ID)}
+		row := n.ref(strconv.Itoa(k.ID), target)
+		row.Dot, row.Text, row.Right = k.Token, fmt.Sprintf("C-%02d %s", k.ID, clusterWord(k)), numberText(int64(k.Size))
+		row.Tip = fmt.Sprintf("%s, %s evidence, %s", countText(int64(k.Size), "account"), k.Strength, strings.ReplaceAll(string(k.Pattern), "_", "-"))
+		n.narrow(&row, fmt.Sprintf("cluster:%d", k.ID))
+		row.Menu = append(row.Menu, NavAction{"Tag…", func() { n.bench.Tag(target) }},
+			NavAction{"Add note…", func() { n.bench.Note(target) }}, NavAction{"Make exhibit…", func() { n.bench.Exhibit(target) }})
+		s.Rows = append(s.Rows, row)
+	}
+	return s
+}
+
+// clusterWord is what a row has room to say of a cluster: that it is weak, before
+// what it looks like.
+func clusterWord(k casework.ClusterBrief) string {
+	if k.Strength == casefile.Weak || k.Pattern == "" {
+		return string(k.Strength)
+	}
+	return strings.ReplaceAll(string(k.Pattern), "_", "-")
+}
+
+func (n *Navigator) savedViews() NavSection {
+	list := n.views.Saved.Get()
+	s := NavSection{Part: NavViews, Title: "Saved views", Count: numberText(int64(len(list))),
+		Hint: "Filter and time, kept under a name.", AddAs: "Save view…", Add: n.views.Ask}
+	for _, v := range list {
+		s.Rows = append(s.Rows, NavRow{Key: v.Name, Text: v.Name, Current: n.views.Shown(v), Tip: v.Filter + ", " + WindowText(v.Window, n.bench.Zone.Get()),
+			Pick: func() { n.views.Apply(v.Name) },
+			Menu: []NavAction{{"Rename…", func() { n.views.Rename(v.Name) }}, {"Remove", func() { n.views.Remove(v.Name) }}}})
+	}
+	return s
+}
+
+func (n *Navigator) tags() NavSection {
+	s := NavSection{Part: NavTags, Title: "Tags", Count: numberText(int64(len(n.overview.Tags))), Hint: "Select something and press T to tag it."}
+	for _, t := range n.overview.Tags {
+		term := FieldHas("tag", t.Tag)
+		s.Rows = append(s.Rows, NavRow{Key: t.Tag, Text: t.Tag, Right: numberText(int64(t.Count)), Current: n.bench.Narrowed(term),
+			Tip: "On " + countText(int64(t.Count), "thing") + "; click to show only their events, and again for all.", Pick: func() { n.bench.Narrow(term) }})
+	}
+	return s
+}
+
+// FieldHas returns the condition that a field is a value, letter case aside.
+func FieldHas(field, value string) string {
+	f, ok := query.FieldByName(field)
+	if !ok {
+		f = query.Field{Name: field}
+	}
+	return (&query.Query{Expr: query.Match{Field: f, Test: query.Test{Op: query.OpHas, Pattern: query.Literal(value)}}}).String()
+}
+
+func (n *Navigator) findings() NavSection {
+	s := NavSection{Part: NavFindings, Title: "Findings", Count: numberText(int64(len(n.overview.Findings))), Hint: "A note marked as a finding stands here."}
+	for _, f := range n.overview.Findings {
+		row := n.ref(strconv.Itoa(int(f.ID)), casefile.Ref{Kind: casefile.RefFinding, N: f.ID})
+		row.Text, row.Tip = fmt.Sprintf("F%d %s", f.ID, f.Text), "On "+Name(f.Target)+", by "+f.By
+		target := f.Target
+		row.Open = func() { n.bench.Selection.Set(Select(target)) }
+		row.Menu = []NavAction{{"Select " + Name(target), row.Open}}
+		s.Rows = append(s.Rows, row)
+	}
+	return s
+}
+
+func (n *Navigator) exhibits() NavSection {
+	s := NavSection{Part: NavExhibits, Title: "Exhibits", Count: numberText(int64(len(n.overview.Exhibits))), Hint: "Press X to make what is selected an exhibit."}
+	for _, e := range n.overview.Exhibits {
+		row := n.ref(strconv.Itoa(int(e.Number)), casefile.Ref{Kind: casefile.RefExhibit, N: e.Number})
+		title := e.Title
+		if title == "" {
+			title = Name(e.Target)
+		}
+		row.Text, row.Tip = fmt.Sprintf("E-%06d %s", e.Number, title), Name(e.Target)+", by "+e.By
+		target := e.Target
+		row.Open = func() { n.bench.Selection.Set(Select(target)) }
+		row.Menu = []NavAction{{"Select " + Name(target), row.Open}}
+		s.Rows = append(s.Rows, row)
+	}
+	return s
+}

@@ -1,0 +1,233 @@
+package viewmodel
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"casebench/casefile/timeline"
+	"casebench/casework"
+	"casebench/graphview"
+	"casebench/internal/job"
+)
+
+// Status is the line at the foot of the window: what is open, whether it can be
+// trusted, what is selected and in view, and what work is under way.
+type Status struct {
+	Facts *Value[[]Fact]  // from the left
+	Job   *Value[JobLine] // the work under way
+	Tail  *Value[string]  // "offline · saved 14:02"
+
+	bench    *Bench
+	verified *Verification
+	load     *Latest
+	count    *Latest
+	stops    Stops
+	overview casework.Overview
+	read     bool
+	inView   int64 // events; below 0: not counted yet
+}
+
+// Fact is one thing that the line says; Do, when it is not nil, leads to more.
+type Fact struct {
+	Key  string
+	Text string
+	Dot  graphview.Token // "" is none
+	Ink  graphview.Token // "" is the usual colour
+	Do   func()
+}
+
+// JobLine is the work under way. The zero value is none.
+type JobLine struct {
+	Name   string  // "Communities"
+	Detail string  // "62 % · 4 s left · Esc"
+	Share  float64 // 0 to 1; below 0 when nobody knows
+}
+
+// NewStatus makes the status line of a bench.
+func NewStatus(b *Bench, verified *Verification) *Status {
+	same := func(a, b Fact) bool { return a.Text == b.Text && a.Dot == b.Dot && a.Ink == b.Ink && a.Key == b.Key }
+	s := &Status{
+		Facts: NewValue[[]Fact](nil, func(a, b []Fact) bool { return slices.EqualFunc(a, b, same) }),
+		Job:   Of(JobLine{}), Tail: Of("offline"),
+		bench: b, verified: verified, load: b.NewLatest(), count: b.NewLatest(), inView: -1,
+	}
+	s.stops.Add(
+		b.OnChange(casework.TopicAll, s.reload),
+		b.OnChange(casework.TopicAll&^casework.TopicLog, s.recount),
+		b.Filter.Follow(func(string) { s.recount() }),
+		b.Window.Follow(func(timeline.Window) { s.recount() }),
+		b.Selection.Follow(func(Selection) { s.say() }),
+		b.Zone.Follow(func(*time.Location) { s.say() }),
+		b.Jobs.Running.Observe(func(list []JobView) { s.Job.Set(jobLine(list)) }),
+		verified.State.Follow(func(Verified) { s.say() }),
+		s.load.Cancel, s.count.Cancel,
+	)
+	s.reload()
+	s.recount()
+	return s
+}
+
+// Close ends the status line.
+func (s *Status) Close() { s.stops.Stop() }
+
+// Cancel stops the job that runs.
+func (s *Status) Cancel() { s.bench.Jobs.Cancel(false) }
+
+func (s *Status) reload() {
+	s.load.Run(func(ctx context.Context) func() {
+		o, err := s.bench.Work.Overview(ctx)
+		return func() {
+			if err == nil {
+				s.overview, s.read = o, true
+				s.say()
+			}
+		}
+	})
+}
+
+// recount counts the events in view.
+func (s *Status) recount() {
+	s.inView = -1
+	expr := s.bench.Expr()
+	if expr == "*" {
+		s.count.Cancel()
+		s.say()
+		return
+	}
+	s.count.Run(func(ctx context.Context) func() {
+		r, err := s.bench.Work.Query(ctx, casework.QueryOptions{Expr: expr, CountOnly: true})
+		return func() {
+			if err == nil {
+				s.inView = r.Count
+				s.say()
+			}
+		}
+	})
+}
+
+// say puts the facts into words.
+func (s *Status) say() {
+	if !s.read {
+		return
+	}
+	o := &s.overview
+	facts := []Fact{{Key: "case", Text: fmt.Sprintf("%s · rev %s", o.Title, numberText(int64(o.Acts)))}, s.trust()}
+	if n := len(s.bench.Selection.Get().Refs); n > 0 {
+		facts = append(facts, Fact{Key: "selected", Text: numberText(int64(n)) + " selected", Ink: graphview.Selection,
+			Do: func() { s.bench.Selection.Set(Selection{}) }})
+	}
+	if o.Events > 0 {
+		facts = append(facts, Fact{Key: "events", Text: s.events(), Do: func() { s.bench.Tab.Set(TabEvents) }})
+	}
+	zone := s.bench.Zone.Get()
+	facts = append(facts, Fact{Key: "zone", Text: zoneName(zone), Do: s.otherZone})
+	s.Facts.Set(facts)
+	tail := "offline"
+	if !o.Saved.IsZero() {
+		tail += " · saved " + o.Saved.In(zone).Format("15:04")
+	}
+	s.Tail.Set(tail)
+}
+
+// events says how many events are in view.
+func (s *Status) events() string {
+	all := countText(s.overview.Events, "event")
+	if s.inView < 0 {
+		return all
+	}
+	return numberText(s.inView) + " of " + all
+}
+
+// trust says whether the sources are what was imported.
+func (s *Status) trust() Fact {
+	v := s.verified.State.Get()
+	good, all := v.Good()
+	sources := countText(int64(all), "source")
+	f := Fact{Key: "verified", Do: func() { s.bench.Show(Intention{Name: IntendSources}) }}
+	switch {
+	case v.Damaged != "":
+		f.Text, f.Dot, f.Ink = "Do not rely on "+countText(int64(all-good), "damaged source")+": open a copy of the case", graphview.Bad, graphview.Bad
+	case v.Problem != nil:
+		f.Text, f.Dot, f.Ink, f.Do = sources+" could not be verified", graphview.Bad, graphview.Bad, s.verified.Again
+	case all == 0:
+		f.Text, f.Do = "no sources yet", func() { s.bench.Show(Intention{Name: IntendImport}) }
+	case good == all:
+		f.Text, f.Dot, f.Ink = fmt.Sprintf("%s of %s verified", numberText(int64(good)), sources), graphview.Good, graphview.Good
+	case v.Running:
+		f.Text, f.Dot = sources+", verifying", graphview.Text3
+	default:
+		f.Text, f.Dot, f.Do = sources+", not verified", graphview.Warn, s.verified.Again
+	}
+	return f
+}
+
+func zoneName(zone *time.Location) string {
+	if zone == time.UTC || zone.String() == "UTC" {
+		return "UTC"
+	}
+	return zone.String() + " time"
+}
+
+// otherZone changes between UTC and the time of this machine.
+func (s *Status) otherZone() {
+	if s.bench.Zone.Get() == time.UTC {
+		s.bench.Zone.Set(time.Local)
+		return
+	}
+	s.bench.Zone.Set(time.UTC)
+}
+
+// jobLine puts the job that runs into words.
+func jobLine(list []JobView) JobLine {
+	if len(list) == 0 {
+		return JobLine{}
+	}
+	j := list[0]
+	for _, v := range list {
+		if v.State == job.Running {
+			j = v
+			break
+		}
+	}
+	name := j.Phase
+	if name == "" {
+		name = j.Name
+	}
+	line := JobLine{Name: strings.ToUpper(name[:min(1, len(name))]) + name[min(1, len(name)):], Share: -1}
+	var detail []string
+	if share, ok := j.Share(); ok {
+		line.Share = share
+		detail = append(detail, fmt.Sprintf("%d %%", int(share*100)))
+	} else if j.Done > 0 {
+		detail = append(detail, shortText(j.Done))
+	}
+	if r := j.Rate(); r >= 1000 {
+		detail = append(detail, shortText(int64(r))+"/s")
+	}
+	if j.Rejects > 0 {
+		detail = append(detail, countText(j.Rejects, "reject"))
+	}
+	if left, ok := j.Left(); ok && left > 0 {
+		detail = append(detail, leftText(left))
+	}
+	if n := len(list) - 1; n > 0 {
+		detail = append(detail, fmt.Sprintf("%d waiting", n))
+	}
+	line.Detail = strings.Join(append(detail, "Esc"), " · ")
+	return line
+}
+
+// leftText says how long something will still take, rounded up.
+func leftText(d time.Duration) string {
+	up := func(unit time.Duration) int64 { return int64((d + unit - 1) / unit) }
+	switch {
+	case d <= 90*time.Second:
+		return fmt.Sprintf("%d s left", up(time.Second))
+	case d <= 90*time.Minute:
+		return fmt.Sprintf("%d min left", up(time.Minute))
+	}
+	return fmt.Sprintf("%d h left", up(time.Hour))
+}
