@@ -87,6 +87,7 @@ const (
 	IntendPreferences = "preferences" //
 	IntendShortcuts   = "shortcuts"   //
 	IntendSources     = "sources"     // what is imported, with hashes
+	IntendInspect     = "inspect"     // the inspector, which shows what is selected
 )
 
 // NewBench makes the bench of an open case. The case belongs to the bench from now

@@ -15,9 +15,11 @@ type Selection struct {
 
 // Select returns the selection of these things.
 func Select(refs ...casefile.Ref) Selection {
-	var s Selection
+	s := Selection{}
+	seen := make(map[casefile.Ref]bool, len(refs)) // a table selects tens of thousands at once
 	for _, r := range refs {
-		if !s.Has(r) {
+		if !seen[r] {
+			seen[r] = true
 			s.Refs = append(s.Refs, r)
 		}
 	}
