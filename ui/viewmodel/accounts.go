@@ -47,9 +47,10 @@ func NewAccounts(b *Bench) *Accounts {
 	a.open, a.menu = a.inspect, a.items
 	a.keys["space"] = func() { a.inspect(0) }
 	a.bindEvidence()
+	a.again = func() { a.load(); a.gather() }
 	look := func() { a.load() }
 	a.stops.Add(b.Filter.Follow(func(string) { look() }), followWindow(b, look),
-		b.OnChange(casework.TopicSources|casework.TopicRuns, func() { a.load(); a.gather() }),
+		b.OnChange(casework.TopicSources|casework.TopicRuns, a.again),
 		b.OnChange(casework.TopicAnnotations|casework.TopicDecisions|casework.TopicExhibits, a.gather),
 		a.activity.Cancel, a.around.Cancel)
 	a.load()
@@ -224,28 +225,28 @@ func accountColumns(b *Bench) []TableColumn[AccountRow] {
 			Cell: func(r *AccountRow) ListCell { return tableCount(f(r)) }, Order: by(f), Plain: plain(f)}
 	}
 	return []TableColumn[AccountRow]{
-		{ListColumn: ListColumn{ID: "account", Title: "Account", Width: 176, Mono: true}, Order: by(func(r *AccountRow) string { return r.ID }),
+		{ListColumn: ListColumn{ID: "account", Title: "Account", Width: 140, Mono: true}, Order: by(func(r *AccountRow) string { return r.ID }),
 			Cell: func(r *AccountRow) ListCell { return ListCell{Text: r.ID, Mark: signOf(&r.Marked)} }},
-		number("events", "Events", 76, func(r *AccountRow) int64 { return r.Events }),
-		{ListColumn: ListColumn{ID: "share", Title: "Share", Width: 64, Number: true}, Down: true, Order: by(func(r *AccountRow) float64 { return r.Share }),
+		number("events", "Events", 66, func(r *AccountRow) int64 { return r.Events }),
+		{ListColumn: ListColumn{ID: "share", Title: "Share", Width: 62, Number: true}, Down: true, Order: by(func(r *AccountRow) float64 { return r.Share }),
 			Cell:  func(r *AccountRow) ListCell { return tableShare(r.Share) },
 			Plain: func(r *AccountRow) string { return fmt.Sprintf("%.6f", r.Share) }},
-		number("tokens", "Tokens out", 92, func(r *AccountRow) int64 { return r.TokensOut }),
+		number("tokens", "Tokens out", 90, func(r *AccountRow) int64 { return r.TokensOut }),
 		timeColumn("first", "First seen", b, func(r *AccountRow) instantOf { return r.FirstSeen }),
 		timeColumn("last", "Last seen", b, func(r *AccountRow) instantOf { return r.LastSeen }),
-		{ListColumn: ListColumn{ID: "cluster", Title: "Cluster", Width: 84}, Order: by(func(r *AccountRow) int { return clusterOrder(r.Tie.Cluster) }),
+		{ListColumn: ListColumn{ID: "cluster", Title: "Cluster", Width: 72}, Order: by(func(r *AccountRow) int { return clusterOrder(r.Tie.Cluster) }),
 			Cell: func(r *AccountRow) ListCell { return clusterCell(r.Tie.Cluster, r.dot) }},
-		{ListColumn: ListColumn{ID: "role", Title: "Role", Width: 72}, Order: by(func(r *AccountRow) string { return string(r.Tie.Role) }),
+		{ListColumn: ListColumn{ID: "role", Title: "Role", Width: 66}, Order: by(func(r *AccountRow) string { return string(r.Tie.Role) }),
 			Cell: text(func(r *AccountRow) string { return string(r.Tie.Role) })},
-		number("links", "Links", 60, func(r *AccountRow) int64 { return int64(r.Tie.Links) }),
-		{ListColumn: ListColumn{ID: "bits", Title: "Best bits", Width: 80, Number: true}, Down: true, Order: by(func(r *AccountRow) casefile.Bits { return r.Tie.Bits }),
+		number("links", "Links", 54, func(r *AccountRow) int64 { return int64(r.Tie.Links) }),
+		{ListColumn: ListColumn{ID: "bits", Title: "Best bits", Width: 74, Number: true}, Down: true, Order: by(func(r *AccountRow) casefile.Bits { return r.Tie.Bits }),
 			Cell: func(r *AccountRow) ListCell {
 				if r.Tie.Links == 0 {
 					return quiet("–")
 				}
 				return ListCell{Text: fmt.Sprintf("%+.1f", r.Tie.Bits.Float())}
 			}},
-		{ListColumn: ListColumn{ID: "flags", Title: "Flags", Width: 200}, Cell: func(r *AccountRow) ListCell {
+		{ListColumn: ListColumn{ID: "flags", Title: "Flags", Width: 120}, Cell: func(r *AccountRow) ListCell {
 			return ListCell{Text: accountFlags(r), Token: graphview.Text2}
 		}, Order: func(x, y *AccountRow) int { return cmp.Compare(flagWeight(x), flagWeight(y)) }, Down: true},
 	}
@@ -262,4 +263,15 @@ func flagWeight(r *AccountRow) int {
 		n++
 	}
 	return n
+}
+
+// At returns row i of those shown, or nil.
+func (a *Accounts) At(i int) *AccountRow { return a.table.At(i) }
+
+// Row returns what is known of an account that is shown, or the zero row.
+func (a *Accounts) Row(name string) AccountRow {
+	if i, ok := a.table.places[casefile.AccountRef(name)]; ok {
+		return *a.table.At(i)
+	}
+	return AccountRow{}
 }

@@ -26,7 +26,7 @@ func by[T any, K cmp.Ordered](f func(*T) K) func(a, b *T) int {
 
 // timeColumn shows an instant in the zone of the bench; it is copied in UTC.
 func timeColumn[T any](id, title string, b *Bench, f func(*T) time.Time) TableColumn[T] {
-	return TableColumn[T]{ListColumn: ListColumn{ID: id, Title: title, Width: 126}, Down: true,
+	return TableColumn[T]{ListColumn: ListColumn{ID: id, Title: title, Width: 138}, Down: true,
 		Cell:  func(r *T) ListCell { return tableTime(f(r), b.Zone.Get()) },
 		Order: func(x, y *T) int { return f(x).Compare(f(y)) },
 		Plain: func(r *T) string {

@@ -2,10 +2,12 @@ package viewmodel
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
 	"casebench/casefile"
+	"casebench/internal/fault"
 )
 
 // Phase is where a Listing stands.
@@ -74,11 +76,12 @@ type Listing struct {
 	rowsOf
 	bench   *Bench
 	noun    string
-	whole   int // rows that there would be without a filter, when it is known
+	whole   int                   // rows that there would be without a filter, when it is known
 	targets func() []casefile.Ref // what acts on the selection act on
 	menu    func(row int) []MenuItem
 	open    func(row int)
 	keys    map[string]func()
+	again   func() // reads once more
 	keep    *Latest
 	stops   Stops
 }
@@ -214,6 +217,32 @@ func (l *Listing) CopyRows(defanged bool) {
 		how = " copied, defanged"
 	}
 	l.bench.Say(counted(int64(n), "row")+how+".", false)
+}
+
+// Again reads once more after a failure.
+func (l *Listing) Again() {
+	if l.again != nil {
+		l.again()
+	}
+}
+
+// Trouble says why the rows are not there: what happened, what to do, and the
+// cause for who wants to know.
+func (l *Listing) Trouble() (title, text, details string) {
+	err := l.Problem.Get()
+	var f *fault.Error
+	switch {
+	case err == nil:
+		return "", "", ""
+	case errors.As(err, &f):
+		title, text = f.Message, f.Hint
+	default:
+		title = "The " + l.noun + "s could not be read."
+	}
+	if text == "" {
+		text = "The case was not changed."
+	}
+	return title, text, err.Error()
 }
 
 // Close ends the listing's observers and work.
