@@ -137,3 +137,35 @@ func TestTheSampleCaseIsMadeOnce(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 }
+
+// What stays in the case is said before the export, and by it.
+func TestAnExportSaysBeforehandWhatStays(t *testing.T) {
+	w, err := casework.New(filepath.Join(t.TempDir(), "a.case"), "", casework.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if _, err := w.Import(t.Context(), casework.ImportOptions{Paths: []string{writeFile(t, "logins.csv", "account_id,ts,ip\na,2026-05-01T00:00:00Z,198.51.100.1\n")}, TLP: "amber"}, progress.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Annotate(t.Context(), casework.AnnotateOptions{Ref: "account:a", Note: "for counsel", Kind: "privileged"}); err != nil {
+		t.Fatal(err)
+	}
+	k, err := w.CheckExport(t.Context(), "legal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := w.Export(t.Context(), casework.ExportOptions{Path: filepath.Join(t.TempDir(), "p.zip"), Profile: "legal"}, progress.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(k.Stays, r.Blocked) || len(k.Stays) != 1 {
+		t.Errorf("before: %v; by the export: %v", k.Stays, r.Blocked)
+	}
+	if k.Marking != "amber" || len(k.Lacks) != 2 {
+		t.Errorf("%+v", k)
+	}
+	if v, err := w.Verify(t.Context(), progress.Discard); err != nil || !v.OK {
+		t.Errorf("%+v, %v", v, err)
+	}
+}
