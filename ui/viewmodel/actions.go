@@ -13,16 +13,19 @@ import (
 // note, a reason. Then runs on the goroutine of the window with the answer; when
 // the person thinks better of it, it does not run.
 type Question struct {
-	Title   string
-	Explain string
-	Label   string // of the text
-	Text    string // proposed
-	Long    bool   // several lines
-	Confirm string // of the button: "Add note"
-	Choices []string
-	Chosen  string   // proposed choice
-	Suggest []string // texts to pick from, such as tags in use
-	Then    func(text, choice string)
+	Title    string
+	Explain  string
+	Label    string // of the text
+	Text     string // proposed
+	Long     bool   // several lines
+	Secret   bool   // what is typed is not shown and not kept
+	Repeat   bool   // a secret is typed twice
+	Optional bool   // the text may be empty
+	Confirm  string // of the button: "Add note"
+	Choices  []string
+	Chosen   string   // proposed choice
+	Suggest  []string // texts to pick from, such as tags in use
+	Then     func(text, choice string)
 }
 
 // refs prints what a Selection holds, for acts.

@@ -35,6 +35,7 @@ type Bench struct {
 	Ask      func(Question)  // shows a question; set by the window
 	Copy     func(string)    // puts text on the clipboard; set by the window
 	Show     func(Intention) // opens a dialog or another document; set by the window
+	Pick     func(FilePick)  // asks for a file or folder; set by the window
 
 	changed *Value[casework.Change]
 	read    *job.Lane
@@ -106,6 +107,7 @@ func NewBench(work *casework.Casework, post Post) *Bench {
 		Ask:       func(Question) {},
 		Copy:      func(string) {},
 		Show:      func(Intention) {},
+		Pick:      func(FilePick) {},
 		changed:   NewValue(casework.Change{}, nil),
 		read:      job.NewLane(max(3, runtime.NumCPU())),
 		write:     job.NewLane(1),

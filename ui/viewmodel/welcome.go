@@ -1,0 +1,237 @@
+package viewmodel
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"casebench/casework"
+	"casebench/internal/job"
+	"casebench/internal/progress"
+)
+
+// Welcome is what a window shows before a case is open: the cases that were open
+// lately, and the ways to one more. It opens and makes cases, and gives each to
+// Opened.
+type Welcome struct {
+	Recent  *Value[[]RecentCase]
+	Under   *Value[UnderWay]
+	Problem *Value[error] // why the last one could not be opened; nil when there is nothing
+
+	Opened func(*casework.Casework)                   // set by the window, which owns the case from then on
+	Pick   func(FilePick)                             // set by the window
+	Drop   func(c *casework.Casework, files []string) // set by the window: files to import into a case just made
+
+	keep   Keep
+	post   Post
+	config func() casework.Config
+	sample string
+	work   *job.Lane
+	look   *Latest
+	reads  *job.Lane
+	job    *job.Job
+	files  []string // dropped, to be imported into the next new case
+}
+
+// RecentCase is a case that was open lately.
+type RecentCase struct {
+	Path    string    `json:"path"`
+	Title   string    `json:"title"`
+	When    time.Time `json:"when"`
+	Missing bool      `json:"-"` // there is nothing at the path now
+}
+
+// UnderWay is the opening or making of a case. The zero value is nothing.
+type UnderWay struct {
+	Title string
+	progress.Snapshot
+}
+
+const (
+	mostRecent = 12
+	recentKey  = "recent"
+)
+
+// WelcomeOptions is what a Welcome needs.
+type WelcomeOptions struct {
+	Keep      Keep
+	Post      Post
+	Config    func() casework.Config // asked for at every case
+	SampleDir string                 // where the sample case is kept
+}
+
+// NewWelcome reads the list of recent cases and looks which are still there.
+func NewWelcome(o WelcomeOptions) *Welcome {
+	w := &Welcome{Recent: NewValue[[]RecentCase](nil, nil), Under: Of(UnderWay{}), Problem: NewValue[error](nil, nil),
+		Opened: func(c *casework.Casework) { _ = c.Close() }, Pick: func(FilePick) {}, Drop: func(*casework.Casework, []string) {},
+		keep: o.Keep, post: o.Post, config: o.Config, sample: o.SampleDir, work: job.NewLane(1), reads: job.NewLane(1)}
+	w.look = NewLatest(w.reads, o.Post)
+	var list []RecentCase
+	if json.Unmarshal([]byte(o.Keep.String(recentKey)), &list) == nil {
+		w.Recent.Set(list)
+	}
+	w.Look()
+	return w
+}
+
+// Look looks again which of the recent cases are there.
+func (w *Welcome) Look() {
+	list := slices.Clone(w.Recent.Get())
+	w.look.Run(func(ctx context.Context) func() {
+		for i := range list {
+			_, err := os.Stat(list[i].Path)
+			list[i].Missing = err != nil
+		}
+		return func() { w.Recent.Set(list) }
+	})
+}
+
+// Remember puts a case at the head of the list.
+func (w *Welcome) Remember(path, title string) {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	now := time.Now
+	if c := w.config(); c.Now != nil {
+		now = c.Now
+	}
+	list := w.without(path)
+	list = slices.Insert(list, 0, RecentCase{Path: path, Title: title, When: now().UTC()})
+	w.store(list[:min(len(list), mostRecent)])
+}
+
+// Remove takes a case off the list. The case itself is not touched.
+func (w *Welcome) Remove(path string) { w.store(w.without(path)) }
+
+func (w *Welcome) without(path string) []RecentCase {
+	return slices.DeleteFunc(slices.Clone(w.Recent.Get()), func(r RecentCase) bool { return r.Path == path })
+}
+
+func (w *Welcome) store(list []RecentCase) {
+	w.look.Cancel()
+	w.Recent.Set(list)
+	if b, err := json.Marshal(list); err == nil {
+		w.keep.SetString(recentKey, string(b))
+	}
+	w.Look()
+}
+
+// Open opens the case at path.
+func (w *Welcome) Open(path string) {
+	w.run("Opening "+filepath.Base(path), func(context.Context, progress.Reporter) (*casework.Casework, error) {
+		return casework.Open(path, w.config())
+	})
+}
+
+// OpenSample opens the sample case, which is made the first time.
+func (w *Welcome) OpenSample() {
+	w.run("Making the sample case", func(ctx context.Context, p progress.Reporter) (*casework.Casework, error) {
+		path, err := casework.SampleCase(ctx, casework.SampleOptions{Dir: w.sample, Scale: "s", Seed: 1}, w.config(), p)
+		if err != nil {
+			return nil, err
+		}
+		return casework.Open(path, w.config())
+	})
+}
+
+// PickCase asks for a case file and opens it.
+func (w *Welcome) PickCase() {
+	start := ""
+	if list := w.Recent.Get(); len(list) > 0 {
+		start = filepath.Dir(list[0].Path)
+	}
+	w.Pick(FilePick{Title: "Open case", Kind: PickFile, Extensions: []string{".case"}, Start: start, Confirm: "Open", Then: func(paths []string) { w.Open(paths[0]) }})
+}
+
+// Dropped takes files dropped on the window: a case is opened, anything else waits
+// for the new case that it makes the window ask for. It reports whether to ask.
+func (w *Welcome) Dropped(paths []string) (ask bool) {
+	if len(paths) == 1 && strings.EqualFold(filepath.Ext(paths[0]), ".case") {
+		w.Open(paths[0])
+		return false
+	}
+	w.files = paths
+	return len(paths) > 0
+}
+
+// run opens or makes a case in the background, one at a time.
+func (w *Welcome) run(title string, open func(context.Context, progress.Reporter) (*casework.Casework, error)) {
+	if w.Busy() {
+		return
+	}
+	w.Problem.Set(nil)
+	w.Under.Set(UnderWay{Title: title})
+	w.job = w.work.Go(title, func(ctx context.Context, p progress.Reporter) error {
+		c, err := open(ctx, p)
+		w.post(func() { w.come(c, err) })
+		return err
+	})
+}
+
+func (w *Welcome) come(c *casework.Casework, err error) {
+	w.job = nil
+	w.Under.Set(UnderWay{})
+	if err != nil {
+		w.files = nil
+		if !isCancelled(err) {
+			w.Problem.Set(err)
+		}
+		return
+	}
+	w.Remember(c.Path(), c.Case().Title)
+	files := w.files
+	w.files = nil
+	w.Opened(c)
+	if len(files) > 0 {
+		w.Drop(c, files)
+	}
+}
+
+// Busy reports whether a case is being opened or made.
+func (w *Welcome) Busy() bool { return w.job != nil }
+
+// Cancel stops the opening or making.
+func (w *Welcome) Cancel() {
+	if w.job != nil {
+		w.job.Cancel()
+	}
+}
+
+// Tick looks where the work stands. The window calls it ten times a second while
+// Busy reports that there is some.
+func (w *Welcome) Tick() {
+	if w.job != nil {
+		w.Under.Set(UnderWay{Title: w.job.Name, Snapshot: w.job.Meter.Snapshot()})
+	}
+}
+
+// Close stops what is under way and waits for it. It must not hold up the goroutine
+// of the window.
+func (w *Welcome) Close() {
+	w.work.Close()
+	w.reads.Close()
+}
+
+// Line says where the work stands, in words.
+func (u UnderWay) Line() string {
+	if u.Phase == "" {
+		return u.Title + "…"
+	}
+	line := u.Title + ": " + u.Phase
+	if u.Total > 0 {
+		line += " " + Thousands(min(100, 100*u.Done/u.Total)) + " %"
+	}
+	return line
+}
+
+// Share returns how much of the phase is done, or below 0 when nobody knows.
+func (u UnderWay) Share() float64 {
+	if u.Total <= 0 {
+		return -1
+	}
+	return min(1, float64(u.Done)/float64(u.Total))
+}
