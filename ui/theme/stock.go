@@ -23,7 +23,6 @@ var stockTokens = map[fyne.ThemeColorName]Token{
 	stock.ColorNameInnerWindowBorderInactive: Line,
 	stock.ColorNameInputBackground:           Raised,
 	stock.ColorNameInputBorder:               Line,
-	stock.ColorNameMenuBackground:            Surface,
 	stock.ColorNameOverlayBackground:         Surface,
 	stock.ColorNamePlaceHolder:               Text3,
 	stock.ColorNamePrimary:                   Accent,
@@ -39,6 +38,11 @@ func stockColor(name fyne.ThemeColorName, p graphview.Palette, dark bool) (color
 		return p[token], true
 	}
 	switch name {
+	case stock.ColorNameMenuBackground: // raised where a shadow cannot be seen
+		if dark {
+			return p[Raised], true
+		}
+		return p[Surface], true
 	case stock.ColorNameForegroundOnPrimary:
 		return on(p, p[Accent]), true
 	case stock.ColorNameForegroundOnError:

@@ -88,6 +88,11 @@ func Shot(t testing.TB, o fyne.CanvasObject, w, h float32, dark bool) string {
 	if dark {
 		look = "dark"
 	}
+	return write(t, Image(t, o, w, h, dark), look)
+}
+
+func write(t testing.TB, img image.Image, name string) string {
+	t.Helper()
 	folder := os.Getenv("CASEBENCH_SHOTS")
 	if folder == "" {
 		folder = t.TempDir()
@@ -95,9 +100,9 @@ func Shot(t testing.TB, o fyne.CanvasObject, w, h float32, dark bool) string {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatalf("make folder of shots: %v", err)
 	}
-	path := filepath.Join(folder, strings.NewReplacer("/", "-", " ", "-").Replace(t.Name())+"-"+look+".png")
+	path := filepath.Join(folder, strings.NewReplacer("/", "-", " ", "-").Replace(t.Name()+"-"+name)+".png")
 	var b bytes.Buffer
-	if err := png.Encode(&b, Image(t, o, w, h, dark)); err != nil {
+	if err := png.Encode(&b, img); err != nil {
 		t.Fatalf("encode shot: %v", err)
 	}
 	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
@@ -121,4 +126,11 @@ func (a threadAlarm) Write(b []byte) (int, error) {
 		a.t.Errorf("%s", b)
 	}
 	return len(b), nil
+}
+
+// Snap writes what a window shows now, overlays and all, as PNG beside the other
+// shots and returns the path; name tells several of one test apart.
+func Snap(t testing.TB, c fyne.Canvas, name string) string {
+	t.Helper()
+	return write(t, c.Capture(), name)
 }

@@ -149,3 +149,29 @@ func center(o fyne.CanvasObject) fyne.CanvasObject { return widgets.NewMiddle(o)
 func stack(ground theme.Token, o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewStack(widgets.NewGround(ground), o)
 }
+
+// TestGalleryOfOverlays draws what opens over the window.
+func TestGalleryOfOverlays(t *testing.T) {
+	for _, dark := range []bool{true, false} {
+		uitest.App(t, dark)
+		name := map[bool]string{true: "dark", false: "light"}[dark]
+		win := uitest.Window(t, gallery(), 1240, 900)
+		area := widgets.NewTextArea("What do you see?", 3, nil)
+		area.SetText("Same prepaid range as F1; ask billing for the issuer.")
+		open := widgets.ShowSheet(win.Canvas(), widgets.Sheet{Title: "Make an exhibit", Primary: "Make exhibit", OnPrimary: func(*widgets.OpenSheet) {},
+			Body: widgets.NewColumn(12, widgets.NewField("Title", widgets.NewEntry("Request rows of acct_7f3a91", nil), "As it will stand in the report."),
+				widgets.NewField("Note", area, ""), widgets.NewField("Confidence", widgets.NewChoice([]string{"likely", "very likely"}, nil), ""), ticked(true)),
+			Others: []*widgets.Button{widgets.NewButton("Learn more", widgets.Link, nil)}})
+		t.Log(uitest.Snap(t, win.Canvas(), "sheet "+name))
+		open.SetError("An exhibit needs a title.")
+		t.Log(uitest.Snap(t, win.Canvas(), "sheet with error "+name))
+		open.Close()
+		menu := fyne.NewMenu("", fyne.NewMenuItem("Inspect", nil), fyne.NewMenuItem("Why linked…", nil), fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem("Tag", nil), fyne.NewMenuItem("Mark “not the same”", nil))
+		menu.Items[3].Checked = true
+		menu.Items[4].Disabled = true
+		menu.Items[1].ChildMenu = fyne.NewMenu("", fyne.NewMenuItem("x", nil))
+		widgets.PopMenuAt(menu, win.Content(), fyne.NewPos(300, 300))
+		t.Log(uitest.Snap(t, win.Canvas(), "menu "+name))
+	}
+}

@@ -35,6 +35,7 @@ type OpenSheet struct {
 	problem *Paragraph
 	before  fyne.Focusable
 	canvas  fyne.Canvas
+	unwire  []func() // takes from the body what wire gave it
 }
 
 // ShowSheet opens a sheet over a canvas. The first entry of its body has the
@@ -68,6 +69,10 @@ func (s Sheet) cancelText() string {
 // Close takes the sheet away.
 func (o *OpenSheet) Close() {
 	o.popup.Hide()
+	for _, f := range o.unwire {
+		f()
+	}
+	o.unwire = nil
 	if o.before != nil {
 		o.canvas.Focus(o.before)
 	}
@@ -115,15 +120,18 @@ func (o *OpenSheet) wire() {
 		case *Entry:
 			if part.OnEscape == nil {
 				part.OnEscape = o.Cancel
+				o.unwire = append(o.unwire, func() { part.OnEscape = nil })
 			}
 			if part.OnSubmit == nil && !part.MultiLine && o.sheet.Primary != "" {
 				part.OnSubmit = func(string) { o.confirm() }
+				o.unwire = append(o.unwire, func() { part.OnSubmit = nil })
 			}
 			if first == nil && !part.Disabled() {
 				first = part
 			}
 		case interface{ setEscape(func()) }:
 			part.setEscape(o.Cancel)
+			o.unwire = append(o.unwire, func() { part.setEscape(nil) })
 		}
 	})
 	for _, b := range append([]*Button{o.primary, o.cancel}, o.sheet.Others...) {
