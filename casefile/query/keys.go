@@ -274,23 +274,25 @@ func (k *keys) rank(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	value := k.dicts[k.domain]
-	seen := map[uint32]string{}
+	value, top := k.dicts[k.domain], int64(0)
 	for _, e := range k.ints {
-		if _, ok := seen[uint32(e.key)]; !ok {
+		top = max(top, e.key)
+	}
+	ranks, seen := make([]int64, top+1), map[uint32]string{}
+	var codes []uint32
+	for _, e := range k.ints {
+		if ranks[e.key] == 0 {
+			ranks[e.key] = -1
+			codes = append(codes, uint32(e.key))
 			seen[uint32(e.key)] = value(uint32(e.key))
 		}
-	}
-	codes := make([]uint32, 0, len(seen))
-	for code := range seen {
-		codes = append(codes, code)
 	}
 	compare := strings.Compare
 	if k.domain == casefile.DomainAddress {
 		compare = compareAddresses
 	}
 	slices.SortFunc(codes, func(a, b uint32) int { return cmp.Or(compare(seen[a], seen[b]), cmp.Compare(a, b)) })
-	ranks, rank := make(map[uint32]int64, len(codes)), int64(-1)
+	rank := int64(0)
 	for i, code := range codes {
 		// Codes that print alike, as the same account under two spellings, are the same.
 		if i == 0 || compare(seen[code], seen[codes[i-1]]) != 0 {
@@ -299,7 +301,7 @@ func (k *keys) rank(ctx context.Context) error {
 		ranks[code] = rank
 	}
 	for i := range k.ints {
-		k.ints[i].key = ranks[uint32(k.ints[i].key)]
+		k.ints[i].key = ranks[k.ints[i].key]
 	}
 	return ctx.Err()
 }

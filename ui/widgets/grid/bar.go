@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"casebench/graphview"
+	"casebench/ui/theme"
 )
 
 var (
@@ -129,9 +129,9 @@ func (b *bar) MouseOut() { b.over = false; b.Refresh() }
 
 // Refresh takes the colours of the theme.
 func (b *bar) Refresh() {
-	b.thumb.FillColor = palette()[graphview.Line]
+	b.thumb.FillColor = theme.Color(theme.Line)
 	if b.over || b.dragging {
-		b.thumb.FillColor = palette()[graphview.Text3]
+		b.thumb.FillColor = theme.Color(theme.Text3)
 	}
 	b.thumb.CornerRadius = 3
 	b.thumb.Refresh()

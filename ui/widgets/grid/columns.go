@@ -1,6 +1,9 @@
 package grid
 
-import "casebench/graphview"
+import (
+	"casebench/graphview"
+	"casebench/ui/theme"
+)
 
 // Align says at which side of its column a text stands.
 type Align uint8
@@ -15,7 +18,7 @@ const (
 type Column struct {
 	ID    string // what signals call it
 	Title string
-	Width float32 // in points; 0 is a hundred
+	Width float32 // in points, before the person's scale; 0 is a hundred
 	Align
 	Mono     bool // set in the monospaced face, for identifiers
 	Sortable bool
@@ -58,9 +61,10 @@ const (
 	narrowest    = 32
 )
 
+// width is that of the column on the screen, in points, at the person's scale.
 func (c Column) width() float32 {
 	if c.Width <= 0 {
-		return defaultWidth
+		return theme.Scaled(defaultWidth)
 	}
-	return max(c.Width, narrowest)
+	return theme.Scaled(max(c.Width, narrowest))
 }

@@ -5,11 +5,14 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"casebench/ui/theme"
 )
 
-// RowHeight and HeadHeight are the heights of a row and of the column heads.
+// RowHeight and HeadHeight are the heights of a row and of the column heads, before
+// the person's scale.
 const (
-	RowHeight  = 24
+	RowHeight  = theme.GridRow
 	HeadHeight = 28
 )
 
@@ -154,7 +157,7 @@ func (g *Grid) seen() float64 {
 // drawn and what is clicked are the same at every scale.
 func (g *Grid) rowHeight() float32 {
 	scale := g.scale()
-	return float32(math.Round(RowHeight*float64(scale))) / scale
+	return float32(max(1, math.Round(float64(theme.Scaled(RowHeight)*scale)))) / scale
 }
 
 // scale is how many pixels of the screen a point is wide.

@@ -14,6 +14,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"casebench/graphview"
+	"casebench/ui/theme"
+	"casebench/ui/uitest"
 	"casebench/ui/widgets/grid"
 )
 
@@ -59,7 +61,7 @@ func columns() []grid.Column {
 // shown is a grid of count rows on a canvas of that size and scale.
 func shown(t *testing.T, count int64, scale float32) (*grid.Grid, *numbers, fyne.Window) {
 	t.Helper()
-	test.NewTempApp(t)
+	uitest.App(t, true)
 	g, rows := grid.New(), &numbers{count: count}
 	g.SetColumns(columns())
 	g.SetRows(rows)
@@ -69,6 +71,35 @@ func shown(t *testing.T, count int64, scale float32) (*grid.Grid, *numbers, fyne
 	w.Resize(fyne.NewSize(900, 400))
 	w.Canvas().Capture()
 	return g, rows, w
+}
+
+// TestLook draws the grid dark and light, to be looked at:
+// CASEBENCH_SHOTS=folder go test -run Look ./ui/widgets/grid
+func TestLook(t *testing.T) {
+	for _, dark := range []bool{true, false} {
+		g, rows, w := shown(t, 28_811_904, 1)
+		w.SetContent(canvas.NewRectangle(nil))
+		rows.late = true
+		g.SetSort("ts", true)
+		g.SetCurrent(3)
+		g.SetSelected(func(i int64) bool { return i > 4 && i < 8 })
+		g.FocusGained()
+		t.Log(uitest.Shot(t, g, 900, 400, dark))
+	}
+}
+
+// At 160 % everything is larger, and a click still hits.
+func TestThePersonsScale(t *testing.T) {
+	g, _, _ := shown(t, 1_000_000, 1)
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Options{Variant: theme.Dark, Scale: 1.6}))
+	g.Refresh()
+	g.ScrollTo(500_000)
+	if from, to := g.InView(); from != 500_000 || to-from != 10 {
+		t.Errorf("rows %d to %d in view", from, to)
+	}
+	if got := g.RowAt(fyne.NewPos(50, 1.6*grid.HeadHeight+1.6*grid.RowHeight*3+5)); got != 500_003 {
+		t.Errorf("the fourth row is %d", got)
+	}
 }
 
 // drawn returns the rows as they are drawn for a screen, without the rest.
@@ -344,7 +375,7 @@ func TestFewerRowsPullTheViewBack(t *testing.T) {
 }
 
 func BenchmarkFrame(b *testing.B) {
-	test.NewTempApp(b)
+	uitest.App(b, true)
 	g := grid.New()
 	g.SetColumns(columns())
 	g.SetRows(&numbers{count: 28_811_904})

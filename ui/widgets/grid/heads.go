@@ -8,15 +8,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"casebench/graphview"
+	"casebench/ui/theme"
 )
 
 var (
 	_ fyne.Tappable          = (*head)(nil)
 	_ fyne.SecondaryTappable = (*head)(nil)
 	_ desktop.Hoverable      = (*head)(nil)
-	_ fyne.Draggable         = (*border)(nil)
-	_ fyne.DoubleTappable    = (*border)(nil)
-	_ desktop.Cursorable     = (*border)(nil)
 )
 
 // heads is the row of column heads. It moves sideways with the columns.
@@ -57,12 +55,13 @@ func (h *heads) place() {
 		return
 	}
 	x := -h.g.offset
+	high := theme.Scaled(HeadHeight) - 1
 	for i, w := range h.g.widths() {
 		h.titles[i].Move(fyne.NewPos(x, 0))
-		h.titles[i].Resize(fyne.NewSize(w, HeadHeight-1))
+		h.titles[i].Resize(fyne.NewSize(w, high))
 		x += w
 		h.borders[i].Move(fyne.NewPos(x-borderWidth/2-1, 0))
-		h.borders[i].Resize(fyne.NewSize(borderWidth, HeadHeight-1))
+		h.borders[i].Resize(fyne.NewSize(borderWidth, high))
 	}
 }
 
@@ -144,14 +143,15 @@ func (h *head) CreateRenderer() fyne.WidgetRenderer { return &headRenderer{h} }
 type headRenderer struct{ h *head }
 
 func (r *headRenderer) Layout(size fyne.Size) {
-	h, c, colours := r.h, r.h.column(), palette()
+	h, c, colours := r.h, r.h.column(), theme.Palette()
 	h.back.FillColor = colours[graphview.Surface]
 	if h.over && c.Sortable {
 		h.back.FillColor = colours[graphview.Raised]
 	}
 	h.back.Resize(size)
-	h.title.Color, h.title.TextSize = colours[graphview.Text2], headSize
-	h.arrow.Color, h.arrow.TextSize, h.arrow.Text = colours[graphview.Accent], headSize, ""
+	em := theme.Scaled(headSize)
+	h.title.Color, h.title.TextSize = colours[graphview.Text2], em
+	h.arrow.Color, h.arrow.TextSize, h.arrow.Text = colours[graphview.Accent], em, ""
 	if c.ID != "" && h.g.sorted == c.ID {
 		h.title.Color = colours[graphview.Text]
 		h.arrow.Text = "↑"
@@ -159,12 +159,13 @@ func (r *headRenderer) Layout(size fyne.Size) {
 			h.arrow.Text = "↓"
 		}
 	}
-	room := size.Width - 2*pad
+	edge := theme.Scaled(pad)
+	room := size.Width - 2*edge
 	if h.arrow.Text != "" {
 		room -= h.arrow.MinSize().Width + 4
 	}
-	h.title.Text = fitted(c.Title, headSize, room)
-	x := float32(pad)
+	h.title.Text = fitted(c.Title, em, room)
+	x := edge
 	if c.Align == End {
 		x += room - h.title.MinSize().Width
 	}
@@ -197,100 +198,4 @@ func fitted(s string, size, width float32) string {
 		}
 	}
 	return ""
-}
-
-// borderWidth is how near to the edge of a column it can be taken hold of.
-const borderWidth = 9
-
-// border is the edge between two heads: dragged, it makes the column at its left
-// wider; a double click makes the column as wide as what it shows.
-type border struct {
-	widget.BaseWidget
-	g    *Grid
-	n    int
-	over bool
-	line *canvas.Rectangle
-}
-
-func newBorder(g *Grid, n int) *border {
-	b := &border{g: g, n: n, line: canvas.NewRectangle(nil)}
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// Dragged makes the column wider or narrower.
-func (b *border) Dragged(e *fyne.DragEvent) {
-	if b.n < len(b.g.columns) {
-		b.g.resize(b.n, b.g.columns[b.n].width()+e.Dragged.DX)
-	}
-}
-
-// DragEnd says how wide the column is now.
-func (b *border) DragEnd() { b.g.resized(b.n) }
-
-// DoubleTapped fits the column to the rows in view.
-func (b *border) DoubleTapped(*fyne.PointEvent) {
-	b.g.Fit(b.n)
-}
-
-// Cursor shows that the border can be dragged.
-func (b *border) Cursor() desktop.Cursor { return desktop.HResizeCursor }
-
-// CreateRenderer implements fyne.Widget.
-func (b *border) CreateRenderer() fyne.WidgetRenderer { return &borderRenderer{b} }
-
-type borderRenderer struct{ b *border }
-
-func (r *borderRenderer) Layout(size fyne.Size) {
-	r.b.line.FillColor = palette()[graphview.Line]
-	r.b.line.Move(fyne.NewPos(borderWidth/2, 7))
-	r.b.line.Resize(fyne.NewSize(1, max(0, size.Height-14)))
-	r.b.line.Refresh()
-}
-
-func (r *borderRenderer) MinSize() fyne.Size           { return fyne.NewSize(borderWidth, HeadHeight-1) }
-func (r *borderRenderer) Refresh()                     { r.Layout(r.b.Size()) }
-func (r *borderRenderer) Destroy()                     {}
-func (r *borderRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.b.line} }
-
-// resize makes a column that wide.
-func (g *Grid) resize(n int, width float32) {
-	g.columns[n].Width = max(narrowest, width)
-	g.Refresh()
-}
-
-func (g *Grid) resized(n int) {
-	if n < len(g.columns) && g.OnWidth != nil {
-		g.OnWidth(g.columns[n].ID, g.columns[n].width())
-	}
-}
-
-// widest bounds what Fit makes of one very long text.
-const widest = 640
-
-// Fit makes a column as wide as its title and the rows in view need.
-func (g *Grid) Fit(n int) {
-	if n < 0 || n >= len(g.columns) {
-		return
-	}
-	c, scale := g.columns[n], g.scale()
-	g.paint.fonts.at(scale)
-	width := fyne.MeasureText(c.Title, headSize, fyne.TextStyle{}).Width + 16
-	from, to := g.InView()
-	for i := from; i < to; i++ {
-		cells, ok := g.rows.Row(i)
-		if !ok || n >= len(cells) {
-			continue
-		}
-		w := g.paint.face(c, cells[n]).Measure(cells[n].Text) / scale
-		if cells[n].Dot != "" {
-			w += 14
-		}
-		if cells[n].Mark != NoMark {
-			w += 16
-		}
-		width = max(width, w)
-	}
-	g.resize(n, min(widest, width+2*pad+1))
-	g.resized(n)
 }

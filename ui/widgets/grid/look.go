@@ -10,19 +10,12 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"golang.org/x/image/vector"
 
-	"casebench/graphview"
 	"casebench/internal/glyph"
+	"casebench/ui/theme"
 )
 
-// Sizes of type, in points.
-const (
-	sansSize = 13
-	monoSize = 12.5
-	headSize = 12
-)
-
-// palette returns the colours of the theme in use.
-func palette() graphview.Palette { return graphview.Dark() }
+// headSize is the size of the heads' type.
+const headSize = 12
 
 // fonts are the faces at one scale.
 type fonts struct {
@@ -36,11 +29,12 @@ type made struct {
 	px   float32
 }
 
-// at makes the faces for a scale, where the theme or the scale changed.
-func (f *fonts) at(scale float32) {
-	f.face(0, &f.sans, fyne.TextStyle{}, sansSize*scale)
-	f.face(1, &f.strong, fyne.TextStyle{Bold: true}, sansSize*scale)
-	f.face(2, &f.mono, fyne.TextStyle{Monospace: true}, monoSize*scale)
+// at makes the faces for a number of pixels to the point, where the theme or the
+// number changed.
+func (f *fonts) at(unit float32) {
+	f.face(0, &f.sans, fyne.TextStyle{}, theme.BodySize*unit)
+	f.face(1, &f.strong, fyne.TextStyle{Bold: true}, theme.BodySize*unit)
+	f.face(2, &f.mono, fyne.TextStyle{Monospace: true}, theme.MonoSize*unit)
 }
 
 func (f *fonts) face(n int, face **glyph.Face, style fyne.TextStyle, px float32) {

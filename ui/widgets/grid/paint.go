@@ -9,6 +9,7 @@ import (
 
 	"casebench/graphview"
 	"casebench/internal/glyph"
+	"casebench/ui/theme"
 )
 
 // pad is the room at either side of a cell.
@@ -19,7 +20,8 @@ const pad = 8
 // screen, and always with the pixels that the screen has. It takes about 2 ms.
 type painter struct {
 	stale   bool
-	scale   float32
+	scale   float32 // pixels to the point
+	unit    float32 // the same at the person's scale
 	img     *image.RGBA
 	palette graphview.Palette
 	fonts   fonts
@@ -41,10 +43,11 @@ func (p *painter) frame(g *Grid, w, h int) image.Image {
 		p.img = image.NewRGBA(image.Rect(0, 0, w, h))
 	}
 	if p.palette == nil {
-		p.palette = palette()
+		p.palette = theme.Palette()
 	}
 	p.scale = scaleOf(g.parts.body.Size(), w, canvasOf(g))
-	p.fonts.at(p.scale)
+	p.unit = p.scale * theme.Scaled(1)
+	p.fonts.at(p.unit)
 	p.draw(g)
 	p.stale = false
 	return p.img
@@ -62,8 +65,11 @@ func scaleOf(size fyne.Size, w int, c fyne.Canvas) float32 {
 	return float32(w) / size.Width
 }
 
-// px returns points as pixels.
-func (p *painter) px(points float32) int { return int(math.Round(float64(points * p.scale))) }
+// px returns a measure of the design in pixels.
+func (p *painter) px(measure float32) int { return int(math.Round(float64(measure * p.unit))) }
+
+// at returns a place on the screen in pixels.
+func (p *painter) at(points float32) int { return int(math.Round(float64(points * p.scale))) }
 
 func (p *painter) draw(g *Grid) {
 	fill(p.img, p.img.Rect, p.palette[graphview.Surface])
@@ -86,7 +92,7 @@ func (p *painter) row(g *Grid, i int64, r image.Rectangle, widths []float32) {
 	cells, here := g.rows.Row(i)
 	left := -g.offset
 	for n, column := range g.columns {
-		cell := image.Rect(p.px(left), inner.Min.Y, p.px(left+widths[n]), inner.Max.Y)
+		cell := image.Rect(p.at(left), inner.Min.Y, p.at(left+widths[n]), inner.Max.Y)
 		left += widths[n]
 		if cell.Max.X <= 0 || cell.Min.X >= p.img.Rect.Dx() {
 			continue

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"casebench/graphview"
+	"casebench/ui/theme"
 )
 
 // thick is the width of the scroll bars.
@@ -40,7 +41,7 @@ func newParts(g *Grid) *parts {
 
 // refresh takes the colours of the theme.
 func (p *parts) refresh() {
-	colours := palette()
+	colours := theme.Palette()
 	p.back.FillColor = colours[graphview.Surface]
 	p.line.FillColor = colours[graphview.Line]
 	p.ring.StrokeColor = colours[graphview.Accent]
@@ -58,19 +59,20 @@ func (g *Grid) CreateRenderer() fyne.WidgetRenderer { return g.parts }
 // Layout puts the heads above the body, and the bars at its sides.
 func (p *parts) Layout(size fyne.Size) {
 	p.back.Resize(size)
+	head := theme.Scaled(HeadHeight)
 	inner := max(0, size.Width-thick)
-	p.heads.Resize(fyne.NewSize(inner, HeadHeight))
-	p.line.Move(fyne.NewPos(0, HeadHeight-1))
+	p.heads.Resize(fyne.NewSize(inner, head))
+	p.line.Move(fyne.NewPos(0, head-1))
 	p.line.Resize(fyne.NewSize(size.Width, 1))
-	height := max(0, size.Height-HeadHeight)
+	height := max(0, size.Height-head)
 	if p.g.width() > inner+0.5 {
 		height = max(0, height-thick)
 	}
-	p.body.Move(fyne.NewPos(0, HeadHeight))
+	p.body.Move(fyne.NewPos(0, head))
 	p.body.Resize(fyne.NewSize(inner, height))
-	p.down.Move(fyne.NewPos(inner, HeadHeight))
+	p.down.Move(fyne.NewPos(inner, head))
 	p.down.Resize(fyne.NewSize(thick, height))
-	p.side.Move(fyne.NewPos(0, HeadHeight+height))
+	p.side.Move(fyne.NewPos(0, head+height))
 	p.side.Resize(fyne.NewSize(inner, thick))
 	p.ring.Resize(size)
 	p.heads.place()
@@ -90,7 +92,9 @@ func (p *parts) placeBars() {
 }
 
 // MinSize is three rows under their heads.
-func (p *parts) MinSize() fyne.Size { return fyne.NewSize(160, HeadHeight+3*RowHeight) }
+func (p *parts) MinSize() fyne.Size {
+	return fyne.NewSize(theme.Scaled(160), theme.Scaled(HeadHeight+3*RowHeight)+thick)
+}
 
 // Refresh lays out again: columns may have become wider than the view.
 func (p *parts) Refresh() { p.Layout(p.g.Size()) }
