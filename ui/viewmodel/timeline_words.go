@@ -328,3 +328,15 @@ func sentence(err error) string {
 	}
 	return "Something went wrong that this program did not expect."
 }
+
+// Silence says why there are no bars although there are events; "" when there are.
+func (t *Timeline) Silence() string {
+	v := t.Shown.Get()
+	if v.State != TimelineReady || v.Activity.Count > 0 {
+		return ""
+	}
+	if f := t.bench.Filter.Get(); f != "*" && f != "" {
+		return "No " + v.Activity.Unit + " match the filter."
+	}
+	return "No " + v.Activity.Unit + " in this stretch of time."
+}

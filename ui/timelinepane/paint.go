@@ -1,0 +1,144 @@
+package timelinepane
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+	"math"
+	"time"
+
+	"casebench/casefile/timeline"
+	"casebench/casework"
+	"casebench/graphview"
+	"casebench/ui/theme"
+	"casebench/ui/viewmodel"
+)
+
+// picture is what the bars are painted from, in whole pixels of the screen.
+type picture struct {
+	view          viewmodel.TimelineView
+	brush         timeline.Window
+	marks         []viewmodel.TimelineMark
+	width, height int
+	head          int     // room above the highest bar, for the labels of marks
+	unit          float64 // pixels of the screen to one of the layout
+}
+
+// outside is how much of a bar's colour is left outside the window.
+const outside = 0.36
+
+// paint draws ground, wash, bars and marks. It takes about a millisecond at the
+// width of a screen, so that a brush may be dragged over it.
+func (p *picture) paint() *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, p.width, p.height))
+	fill(img, img.Bounds(), theme.Color(theme.Surface))
+	from, until := 0, p.width
+	if !p.brush.Empty() {
+		from, until = p.x(p.brush, true), p.x(p.brush, false)
+		fill(img, image.Rect(from, 0, until, p.height), theme.Mix(theme.Surface, theme.Accent, 0.07))
+	}
+	p.bars(img)
+	for _, m := range p.marks {
+		p.mark(img, m)
+	}
+	return img
+}
+
+// x is where the brush begins or ends, kept a little beyond the picture.
+func (p *picture) x(w timeline.Window, begin bool) int {
+	at := w.Until
+	if begin {
+		at = w.From
+	}
+	return int(math.Round(p.place(float64(at.Sub(p.view.Axis.From)))))
+}
+
+func (p *picture) place(since float64) float64 {
+	x := since / float64(p.view.Axis.Span()) * float64(p.width)
+	return min(max(x, -64), float64(p.width)+64)
+}
+
+// bars draws a column for each bin, its layers one upon another.
+func (p *picture) bars(img *image.RGBA) {
+	a := &p.view.Activity
+	if len(a.Layers) == 0 || a.Width <= 0 || p.view.Axis.Empty() {
+		return
+	}
+	n := len(a.Layers[0].Counts)
+	most := int64(1)
+	for i := range n {
+		sum := int64(0)
+		for l := range a.Layers {
+			sum += a.Layers[l].Counts[i]
+		}
+		most = max(most, sum)
+	}
+	full, faint := p.inks(a.Layers, 1), p.inks(a.Layers, outside)
+	room := float64(p.height - p.head)
+	for i := range n {
+		start := a.Window.From.Add(time.Duration(i) * a.Width)
+		x0 := int(math.Round(p.place(float64(start.Sub(p.view.Axis.From)))))
+		x1 := int(math.Round(p.place(float64(start.Add(a.Width).Sub(p.view.Axis.From)))))
+		if x1 <= 0 || x0 >= p.width {
+			continue
+		}
+		gap := int(math.Round(p.unit))
+		if x1-x0 <= 2*gap {
+			gap = 0
+		}
+		inks := full
+		if !p.brush.Empty() && (start.Before(p.brush.From) || !start.Before(p.brush.Until)) {
+			inks = faint
+		}
+		sum, bottom := int64(0), p.height
+		for l := range a.Layers {
+			if a.Layers[l].Counts[i] == 0 {
+				continue
+			}
+			sum += a.Layers[l].Counts[i]
+			top := p.height - int(math.Round(float64(sum)/float64(most)*room))
+			if l == len(a.Layers)-1 || top == p.height {
+				top = min(top, p.height-1) // something is seen to be something
+			}
+			fill(img, image.Rect(x0, top, max(x1-gap, x0+1), bottom), inks[l])
+			bottom = top
+		}
+	}
+}
+
+// inks are the colours of the layers, opaque: mixed with the ground.
+func (p *picture) inks(layers []casework.ActivityLayer, share float32) []color.NRGBA {
+	out := make([]color.NRGBA, len(layers))
+	for i, l := range layers {
+		out[i] = theme.Mix(theme.Surface, l.Token, share)
+	}
+	return out
+}
+
+// mark draws a dashed line for what has a name, and a small wedge on the ground line
+// for bans that have none.
+func (p *picture) mark(img *image.RGBA, m viewmodel.TimelineMark) {
+	x := int(math.Round(m.At * float64(p.width)))
+	ink := markInk(m)
+	one := max(int(math.Round(p.unit)), 1)
+	if m.Label == "" {
+		for k := range 4 * one {
+			fill(img, image.Rect(x-4*one+k, p.height-1-k, x+4*one-k, p.height-k), ink)
+		}
+		return
+	}
+	for y := 0; y < p.height; y += 6 * one {
+		fill(img, image.Rect(x, y, x+one, min(y+3*one, p.height)), ink)
+	}
+}
+
+func markInk(m viewmodel.TimelineMark) color.NRGBA {
+	if m.Ban {
+		return theme.Color(graphview.Bad)
+	}
+	return theme.Color(graphview.Selection)
+}
+
+func fill(img *image.RGBA, r image.Rectangle, c color.NRGBA) {
+	draw.Draw(img, r.Intersect(img.Bounds()), image.NewUniform(c), image.Point{}, draw.Src)
+}
