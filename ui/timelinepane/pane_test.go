@@ -32,7 +32,7 @@ func TestLooks(t *testing.T) {
 	ready(t, vm, pump)
 	for pump.Turn() > 0 {
 	}
-	time.Sleep(300*time.Millisecond)
+	time.Sleep(300 * time.Millisecond)
 	pump.Turn()
 	w := vm.Shown.Get().Activity.Whole
 	b.Window.Set(timeline.Window{From: w.From.Add(w.Span() / 4).Truncate(24 * time.Hour), Until: w.From.Add(w.Span() * 3 / 4).Truncate(24 * time.Hour)})

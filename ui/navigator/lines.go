@@ -1,0 +1,53 @@
+package navigator
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"casebench/ui/viewmodel"
+	"casebench/ui/widgets"
+)
+
+// header is the head of a section; it is made anew when its title changes.
+type header struct {
+	*fyne.Container
+	title, action string
+	section       *widgets.Section
+}
+
+func newHeader() *header { return &header{Container: container.NewStack()} }
+
+func (h *header) set(s viewmodel.NavSection) {
+	action := ""
+	if len(s.Rows) > 0 {
+		action = s.AddAs // without rows the hint has it, in words
+	}
+	if h.section == nil || h.title != s.Title || h.action != action {
+		h.title, h.action, h.section = s.Title, action, widgets.NewSection(s.Title, s.Count)
+		h.Objects = []fyne.CanvasObject{h.section}
+	}
+	h.section.SetCount(s.Count)
+	if action != "" {
+		h.section.SetAction("plus", s.AddAs, s.Add)
+	}
+}
+
+// teaching stands in a section without rows: how to get some, and the button for it.
+type teaching struct {
+	*fyne.Container
+	words  *widgets.Paragraph
+	action *widgets.Button
+}
+
+func newTeaching() *teaching {
+	t := &teaching{words: widgets.NewParagraph("", widgets.Hint), action: widgets.NewButton("", widgets.Link, nil)}
+	t.Container = widgets.NewPadded(0, 14, 2, 14, widgets.NewColumn(0, t.words, container.NewHBox(t.action)))
+	return t
+}
+
+func (t *teaching) set(s viewmodel.NavSection) {
+	t.words.SetText(s.Hint)
+	t.action.Hidden = s.Add == nil
+	t.action.SetText(s.AddAs)
+	t.action.OnTap = s.Add
+}
