@@ -2,6 +2,7 @@ package graphview
 
 import (
 	"context"
+	"math"
 
 	"casebench/graphview/layout"
 )
@@ -15,16 +16,20 @@ type ArrangeOptions struct {
 
 // Arrange finds places for a view at rest: every cluster in a field of its own, near
 // those it is tied to, strangers strewn around. The same view, window and seed give
-// the same places. At zoom 1 the picture fills the window. It stops soon after ctx
+// the same places. Places are points of the window, for a crowd of a larger one. It stops soon after ctx
 // ends and returns its error.
 func Arrange(ctx context.Context, v *View, o ArrangeOptions) ([]layout.Point, error) {
 	if o.W <= 0 || o.H <= 0 {
 		o.W, o.H = 1600, 1000
 	}
 	groups, _ := groupsOf(v)
-	packed, err := layout.Pack(ctx, v.ties, layout.Frame{
-		W: float32(o.W), H: float32(o.H), Taken: o.Taken, Groups: groups, Seed: o.Seed,
-	})
+	// A crowd is laid out on a larger sheet, and looked at from farther away.
+	sheet := float32(math.Sqrt(max(1, float64(v.Seen)/16, float64(len(v.Nodes))/3000)))
+	frame := layout.Frame{W: float32(o.W) * sheet, H: float32(o.H) * sheet, Groups: groups, Seed: o.Seed}
+	for _, t := range o.Taken {
+		frame.Taken = append(frame.Taken, layout.Rect{X: t.X * sheet, Y: t.Y * sheet, W: t.W * sheet, H: t.H * sheet})
+	}
+	packed, err := layout.Pack(ctx, v.ties, frame)
 	if err != nil {
 		return nil, err
 	}

@@ -20,12 +20,12 @@ type Margins struct{ Left, Top, Right, Bottom float64 }
 // ToScreen returns where a point of the world is in the window, in points from the
 // upper left.
 func (c Camera) ToScreen(x, y float64) (sx, sy float64) {
-	return (x-c.X)*c.Zoom + c.W/2, (y-c.Y)*c.Zoom + c.H/2
+	return times(x-c.X, c.Zoom) + half(c.W), times(y-c.Y, c.Zoom) + half(c.H)
 }
 
 // ToWorld returns which point of the world is at a place in the window.
 func (c Camera) ToWorld(sx, sy float64) (x, y float64) {
-	return (sx-c.W/2)/c.Zoom + c.X, (sy-c.H/2)/c.Zoom + c.Y
+	return (sx-half(c.W))/c.Zoom + c.X, (sy-half(c.H))/c.Zoom + c.Y
 }
 
 // View returns the part of the world that the window shows.
@@ -47,8 +47,8 @@ func (c Camera) Pan(dx, dy float64) Camera {
 func (c Camera) ZoomAt(x, y, factor float64) Camera {
 	wx, wy := c.ToWorld(x, y)
 	c.Zoom = c.limited(c.Zoom * factor)
-	c.X = wx - (x-c.W/2)/c.Zoom
-	c.Y = wy - (y-c.H/2)/c.Zoom
+	c.X = wx - (x-half(c.W))/c.Zoom
+	c.Y = wy - (y-half(c.H))/c.Zoom
 	return c
 }
 
@@ -61,7 +61,8 @@ func (c Camera) Resize(w, h float64) Camera {
 // Overscan returns a camera that sees a share more on every side, such as 0.15, at
 // the same zoom: a picture made with it can be panned a little before it ends.
 func (c Camera) Overscan(share float64) Camera {
-	return c.Resize(c.W*(1+2*share), c.H*(1+2*share))
+	grown := 1 + times(2, share)
+	return c.Resize(c.W*grown, c.H*grown)
 }
 
 // Place returns where in this camera's window a picture lies that another camera
@@ -91,10 +92,13 @@ func (c Camera) Fit(b Bounds, m Margins) Camera {
 		c.Zoom = 1
 	}
 	c.Zoom = c.limited(c.Zoom)
-	c.X = (b.X0+b.X1)/2 - (m.Left-m.Right)/2/c.Zoom
-	c.Y = (b.Y0+b.Y1)/2 - (m.Top-m.Bottom)/2/c.Zoom
+	c.X = half(b.X0+b.X1) - half(m.Left-m.Right)/c.Zoom
+	c.Y = half(b.Y0+b.Y1) - half(m.Top-m.Bottom)/c.Zoom
 	return c
 }
+
+// half rounds before anything is added, as times does.
+func half(x float64) float64 { return float64(x / 2) }
 
 func (c Camera) limited(zoom float64) float64 {
 	if c.Most > 0 {

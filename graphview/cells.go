@@ -64,7 +64,7 @@ func (c *cells) nearest(at []layout.Point, node int32) float64 {
 	x, y := float64(p.X), float64(p.Y)
 	best := math.Inf(1)
 	for ring := 1.0; ring <= 4; ring *= 2 {
-		c.within(Bounds{x, y, x, y}.Grow(ring*c.side), func(v int32) {
+		c.within(Bounds{x, y, x, y}.Grow(times(ring, c.side)), func(v int32) {
 			if v != node {
 				best = min(best, math.Hypot(float64(at[v].X)-x, float64(at[v].Y)-y))
 			}

@@ -111,8 +111,11 @@ func (c *Chart) Radius(cam Camera) float64 {
 func (c *Chart) NodeRadius(cam Camera, node int32) float64 {
 	l := c.looks[node]
 	r := c.Radius(cam) * float64(l.Share)
-	if l.Kind != Account {
-		r = min(max(r, 4.8), 7)
+	switch {
+	case l.Kind != Account:
+		return min(max(r, 4.8), 7)
+	case l.Hull < 0:
+		return min(r, mostQuiet)
 	}
 	return r
 }
@@ -120,7 +123,8 @@ func (c *Chart) NodeRadius(cam Camera, node int32) float64 {
 // Radii of nodes, in points.
 const (
 	leastRadius = 1.1
-	mostRadius  = 6.5
+	mostRadius  = 5.2
+	mostQuiet   = 3.0 // of strangers
 )
 
 func boundsOf(at []layout.Point) Bounds {

@@ -62,7 +62,7 @@ func (c *Chart) Open(cam Camera, hull int) float64 {
 	h := &c.hulls[hull]
 	apart := h.Radius() * cam.Zoom / math.Sqrt(float64(max(h.Shown, 1)))
 	t := min(max((apart-foldedBelow)/(openFrom-foldedBelow), 0), 1)
-	return t * t * (3 - 2*t)
+	return t * t * (3 - times(2, t))
 }
 
 // open says whether the members of a node's cluster can be picked; nodes without a
@@ -76,7 +76,7 @@ func (c *Chart) open(cam Camera, node int32) bool {
 // the root of the members.
 func (c *Chart) DiscRadius(cam Camera, hull int) float64 {
 	h := &c.hulls[hull]
-	r := min(4+1.25*math.Sqrt(float64(h.Size)), 44)
+	r := min(4+times(1.25, math.Sqrt(float64(h.Size))), 44)
 	if c.folds[hull] == ByZoom {
 		r = min(r, max(0.9*h.Radius()*cam.Zoom, 4))
 	}

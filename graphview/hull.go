@@ -28,7 +28,7 @@ func (h Hull) Radius() float64 { return math.Sqrt(h.RX * h.RY) }
 // depth is 0 in the middle of the hull, 1 on its edge and more outside.
 func (h Hull) depth(x, y float64) float64 {
 	dx, dy := x-h.X, y-h.Y
-	u, v := dx*h.Cos+dy*h.Sin, dy*h.Cos-dx*h.Sin
+	u, v := times(dx, h.Cos)+times(dy, h.Sin), times(dy, h.Cos)-times(dx, h.Sin)
 	return math.Hypot(u/h.RX, v/h.RY)
 }
 
@@ -72,24 +72,24 @@ func (h *Hull) fit(at []layout.Point, members []int32) {
 	n := float64(len(members))
 	box := boundsAmong(at, members)
 	// Between the mean, which a crowd rules, and the middle, which a runaway rules.
-	mx, my := (sx/n+(box.X0+box.X1)/2)/2, (sy/n+(box.Y0+box.Y1)/2)/2
+	mx, my := half(sx/n+half(box.X0+box.X1)), half(sy/n+half(box.Y0+box.Y1))
 	var xx, xy, yy float64
 	for _, v := range members {
 		dx, dy := float64(at[v].X)-mx, float64(at[v].Y)-my
-		xx += dx * dx
-		xy += dx * dy
-		yy += dy * dy
+		xx += times(dx, dx)
+		xy += times(dx, dy)
+		yy += times(dy, dy)
 	}
 	h.X, h.Y, h.Cos, h.Sin = mx, my, 1, 0
-	mean, half := (xx+yy)/2/n, math.Hypot((xx-yy)/2, xy)/n
-	long, short := math.Sqrt(max(mean+half, 0)), math.Sqrt(max(mean-half, 0))
+	mean, off := half(xx+yy)/n, math.Hypot(half(xx-yy), xy)/n
+	long, short := math.Sqrt(max(mean+off, 0)), math.Sqrt(max(mean-off, 0))
 	short = max(short, hullSlim*long)
 	switch {
 	case long < 1e-9:
 		h.RX, h.RY = 1e-3, 1e-3
 		return
 	case short > hullUproot*long:
-		h.RX, h.RY = math.Sqrt(max(xx/n, hullSlim*long*long)), math.Sqrt(max(yy/n, hullSlim*long*long))
+		h.RX, h.RY = math.Sqrt(xx/n), math.Sqrt(yy/n)
 	default:
 		angle := 0.5 * math.Atan2(2*xy, xx-yy)
 		h.RX, h.RY, h.Cos, h.Sin = long, short, math.Cos(angle), math.Sin(angle)

@@ -41,13 +41,14 @@ type Bundle struct {
 func newPlan(v *View) *plan {
 	p := &plan{view: v}
 	home := p.clusters()
-	greatest := int32(1)
+	least, greatest := int32(math.MaxInt32), int32(0)
 	for _, n := range v.Nodes {
-		greatest = max(greatest, n.Importance)
+		least, greatest = min(least, max(n.Importance, 0)), max(greatest, n.Importance)
 	}
+	span := max(float64(greatest)-float64(least), 1)
 	p.looks = make([]Look, len(v.Nodes))
 	for i, n := range v.Nodes {
-		share := 1 + 1.1*math.Sqrt(float64(max(n.Importance, 0))/float64(greatest))
+		share := 1 + times(1.1, math.Sqrt((float64(max(n.Importance, 0))-float64(least))/span))
 		if n.Cluster == 0 && n.Kind == Account {
 			share = 0.8
 		}

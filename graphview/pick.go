@@ -42,7 +42,7 @@ func (c *Chart) Pick(cam Camera, x, y float64) (Hit, bool) {
 
 func (c *Chart) pickNode(cam Camera, x, y float64) (Hit, bool) {
 	wx, wy := cam.ToWorld(x, y)
-	reach := (max(2.2*c.Radius(cam), 7) + nodeSlack) / cam.Zoom
+	reach := (max(times(2.2, c.Radius(cam)), 7) + nodeSlack) / cam.Zoom
 	best, least := int32(-1), math.Inf(1)
 	c.cells.within(Bounds{wx, wy, wx, wy}.Grow(reach), func(v int32) {
 		sx, sy := cam.ToScreen(float64(c.at[v].X), float64(c.at[v].Y))
@@ -114,10 +114,10 @@ func toSegment(x, y, ax, ay, bx, by, reach float64) float64 {
 	}
 	dx, dy := bx-ax, by-ay
 	t := 0.0
-	if long := dx*dx + dy*dy; long > 0 {
-		t = min(max(((x-ax)*dx+(y-ay)*dy)/long, 0), 1)
+	if long := times(dx, dx) + times(dy, dy); long > 0 {
+		t = min(max((times(x-ax, dx)+times(y-ay, dy))/long, 0), 1)
 	}
-	return math.Hypot(x-ax-t*dx, y-ay-t*dy)
+	return math.Hypot(x-ax-times(t, dx), y-ay-times(t, dy))
 }
 
 // Within returns the nodes that a box in the window holds, ascending; corners in any
@@ -169,7 +169,7 @@ func holds(line []Spot, x, y float64) bool {
 	in := false
 	for i, a := range line {
 		b := line[(i+1)%len(line)]
-		if (a.Y > y) != (b.Y > y) && x < (b.X-a.X)*(y-a.Y)/(b.Y-a.Y)+a.X {
+		if (a.Y > y) != (b.Y > y) && x < times(b.X-a.X, y-a.Y)/(b.Y-a.Y)+a.X {
 			in = !in
 		}
 	}

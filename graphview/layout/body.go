@@ -22,6 +22,8 @@ type body struct {
 	tree   tree
 	push   []Point
 	pivots pivots
+	pinned []bool // nil: none
+	held   *held  // nil for a layout that began from nothing
 }
 
 // How forces are weighed: springs pull with their length, nodes push with
@@ -154,10 +156,17 @@ func (b *body) quotient(ctx context.Context, of []int32, count int, seed uint64)
 // step moves every node once and returns the mean movement.
 func (b *body) step() float64 {
 	b.tree.build(b.at, b.mass)
-	b.pivots.measure(b.at)
-	b.parallel(b.forces)
+	if b.held != nil {
+		b.parallel(b.hold)
+	} else {
+		b.pivots.measure(b.at)
+		b.parallel(b.forces)
+	}
 	moved := 0.0
 	for i := range b.at {
+		if b.pinned != nil && b.pinned[i] {
+			continue
+		}
 		dx, dy := b.push[i].X, b.push[i].Y
 		length := hypot(dx, dy)
 		if length > b.heat {

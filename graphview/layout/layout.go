@@ -22,6 +22,10 @@ type Layout struct {
 	bodies []*body // components, the largest first
 	nodes  int
 	alone  []int32 // nodes without edges
+
+	unit    float32 // units of Places for an edge; 0 for one
+	origin  []Point // where the components are, once that is fixed
+	aloneAt []Point
 }
 
 // New places the nodes of g: each component apart, communities beside those they
@@ -92,14 +96,18 @@ func (l *Layout) Heat(share float32) {
 // The slice is the caller's.
 func (l *Layout) Places() []Point {
 	at := make([]Point, l.nodes)
-	discs := make([]disc, 0, len(l.bodies)+len(l.alone))
-	for _, b := range l.bodies {
-		discs = append(discs, b.bounds())
+	if l.origin != nil {
+		for i, b := range l.bodies {
+			for k, v := range b.nodes {
+				at[v] = Point{X: float32(b.at[k].X*l.scale()) + l.origin[i].X, Y: float32(b.at[k].Y*l.scale()) + l.origin[i].Y}
+			}
+		}
+		for i, v := range l.alone {
+			at[v] = l.aloneAt[i]
+		}
+		return at
 	}
-	for range l.alone {
-		discs = append(discs, disc{r: 0.5})
-	}
-	ring(discs)
+	discs := l.discs()
 	for i, b := range l.bodies {
 		home := b.bounds()
 		for k, v := range b.nodes {
@@ -111,4 +119,17 @@ func (l *Layout) Places() []Point {
 		at[v] = Point{X: d.x, Y: d.y}
 	}
 	return at
+}
+
+// discs packs the components, then the nodes without edges.
+func (l *Layout) discs() []disc {
+	discs := make([]disc, 0, len(l.bodies)+len(l.alone))
+	for _, b := range l.bodies {
+		discs = append(discs, b.bounds())
+	}
+	for range l.alone {
+		discs = append(discs, disc{r: 0.5})
+	}
+	ring(discs)
+	return discs
 }

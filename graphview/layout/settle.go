@@ -51,7 +51,7 @@ func grow(n int) float32 {
 }
 
 func (p *packer) placed(unit float32) bool {
-	looks := max(tries-3*len(p.members), 100)
+	looks := max(tries-3*len(p.members), 6*len(p.members))
 	for k, m := range p.members {
 		// a handful of nodes needs no field
 		r := min(unit*grow(len(m)), 40+float32(28*float32(math.Sqrt(float64(len(m))))), 0.36*min(p.W, p.H))

@@ -26,6 +26,7 @@ type labels struct {
 	cols   int
 	rows   int
 	quota  []int
+	inView int // nodes
 }
 
 const crowdCell = 8
@@ -39,6 +40,8 @@ const (
 	mostLabels   = 160
 	mostSelected = 40
 	areaPerLabel = 26_000 // square points of a hull for each label of a member
+	roomy        = 2_600  // square points for each member from which all are labelled
+	fewNodes     = 120    // in view, up to which strangers are labelled
 	mostText     = 28     // characters
 )
 
@@ -104,10 +107,13 @@ func (p *Painter) memberNames() {
 	for k, h := range hulls {
 		on := h.OnScreen(p.points)
 		l.quota[k] = int(math.Min(math.Pi*on.RX*on.RY, window) * float64(p.open[k]) / areaPerLabel)
+		if math.Pi*on.RX*on.RY > roomy*float64(h.Shown) {
+			l.quota[k] = h.Shown
+		}
 	}
 	strangers, observables := 0, 32
-	if p.chart.Radius(p.points) > 5 {
-		strangers = 24
+	if l.inView <= fewNodes {
+		strangers = fewNodes
 	}
 	for i := len(order) - 1; i >= 0 && len(l.placed) < mostLabels; i-- {
 		v := order[i]
@@ -134,10 +140,12 @@ func (p *Painter) crowd() {
 	l.cols, l.rows = p.into.Rect.Dx()/crowdCell+1, p.into.Rect.Dy()/crowdCell+1
 	l.crowd = resize(l.crowd, l.cols*l.rows)
 	clear(l.crowd)
+	l.inView = 0
 	for v, a := range p.alpha {
 		if a < 0.3 || !p.near(p.x[v], p.y[v], 0) {
 			continue
 		}
+		l.inView++
 		if c := &l.crowd[int(p.y[v])/crowdCell*l.cols+int(p.x[v])/crowdCell]; *c < 255 {
 			*c++
 		}
@@ -180,14 +188,18 @@ func (p *Painter) hullName(k int) {
 	} else if wide > 60*p.scale && h.Note != "" {
 		text = p.texts.hull(h, true)
 	}
+	size, bold := float64(sizeName), true
+	if h.Size <= 3 { // a pair is no headline
+		size, bold, colour = sizeMember, false, p.colours.text2
+	}
 	if p.clusterSelected(h.Cluster) {
 		colour = p.colours.selection
 	}
-	face := p.face(true, sizeName)
+	face := p.face(bold, size)
 	width := float64(face.Measure(text))
 	x := on.X - width/2
 	for _, base := range [2]float64{on.Y - tall - 6*p.scale, on.Y + tall + 15*p.scale} {
-		if p.put(face, text, x, base, width, sizeName, colour) {
+		if p.put(face, text, x, base, width, size, colour) {
 			return
 		}
 	}

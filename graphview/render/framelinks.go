@@ -128,7 +128,16 @@ func (p *Painter) end(v, hull int32, share float32) (x, y, left float32) {
 // bundles draws links between folded clusters, added up: the more, the heavier.
 func (p *Painter) bundles() {
 	hulls := p.chart.Hulls()
-	drawn := false
+	folded := 0
+	for _, b := range p.chart.Bundles() {
+		if p.open[b.A] < 0.5 && p.open[b.B] < 0.5 {
+			folded++
+		}
+	}
+	if folded == 0 {
+		return
+	}
+	crowd := math.Pow(min(60/float64(folded), 1), 0.45)
 	for _, b := range p.chart.Bundles() {
 		ta, tb := p.open[b.A], p.open[b.B]
 		if ta >= 0.5 || tb >= 0.5 {
@@ -137,14 +146,11 @@ func (p *Painter) bundles() {
 		x0, y0 := p.cam.ToScreen(hulls[b.A].X, hulls[b.A].Y)
 		x1, y1 := p.cam.ToScreen(hulls[b.B].X, hulls[b.B].Y)
 		much := math.Log2(1 + float64(b.Links))
-		width := float32(min(0.7+0.45*much, 5) * p.scale)
-		w := weight(min(0.07+0.035*much, 0.5)) * (1 - 2*ta) * (1 - 2*tb)
+		width := float32(min(0.7+0.45*much*crowd, 5) * p.scale)
+		w := weight(min(0.1+0.05*much, 0.5)*crowd) * (1 - 2*ta) * (1 - 2*tb)
 		p.density.line(float32(x0), float32(y0), float32(x1), float32(y1), width, w, 0, 0)
-		drawn = true
 	}
-	if drawn {
-		p.density.lay(p.into, p.colours.text2, densest)
-	}
+	p.density.lay(p.into, p.colours.text2, densest)
 }
 
 // loudLinks draws what a person judged, then what is selected or under the pointer.

@@ -15,7 +15,10 @@ func (p *Painter) discs() {
 			continue
 		}
 		sx, sy := p.cam.ToScreen(h.X, h.Y)
-		x, y, r := float32(sx), float32(sy), float32(p.chart.DiscRadius(p.points, k)*p.scale)
+		// On its way to its members the disc grows into the hull.
+		r := float32(p.chart.DiscRadius(p.points, k) * p.scale)
+		r += (max(float32(h.Radius()*p.cam.Zoom), r) - r) * p.open[k]
+		x, y := float32(sx), float32(sy)
 		if !p.near(x, y, 2*r) {
 			continue
 		}
@@ -62,7 +65,7 @@ func (p *Painter) nodes() {
 		case l.Kind != graphview.Account:
 			p.observable(v, alpha)
 		case l.Hull < 0:
-			p.sprites.stamp(p.into, disc, p.x[v], p.y[v], usual*l.Share, 0, p.colours.rest, 0.75*alpha)
+			p.sprites.stamp(p.into, disc, p.x[v], p.y[v], p.radius(v), 0, p.colours.rest, 0.75*alpha)
 		default:
 			r := usual * l.Share
 			if r > 2.2*s && !crowd { // apart from its neighbours
