@@ -27,8 +27,8 @@ func Figure() Filter {
 	return Filter{MostClusters: 40, Limit: 6000, Strangers: 160, LinksPerNode: 2, LinkBudget: 1000, LinksBetween: 3}
 }
 
-// choose returns the nodes that the filter lets through, in ascending order.
-func (f Filter) choose(g *Graph) []int32 {
+// Choose returns the nodes that the filter lets through, in ascending order.
+func (f Filter) Choose(g *Graph) []int32 {
 	wanted := make([]int32, 0, len(g.Nodes))
 	for v, n := range g.Nodes {
 		if len(f.Clusters) == 0 || n.Cluster != 0 && slices.Contains(f.Clusters, n.Cluster) {

@@ -25,7 +25,7 @@ const mostTies = 400_000
 
 // Project returns what the filter lets through.
 func Project(g *Graph, f Filter) (*View, error) {
-	nodes := f.choose(g)
+	nodes := f.Choose(g)
 	part, err := g.Part(nodes)
 	if err != nil {
 		return nil, err

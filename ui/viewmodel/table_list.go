@@ -35,6 +35,7 @@ type MenuItem struct {
 	Key  string // its key in a table, as shown beside it
 	Off  bool
 	Do   func()
+	Sub  []MenuItem // opens a menu of its own
 }
 
 // rowsOf is a Table of rows of any type.
