@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"casebench/ui/theme"
@@ -42,6 +43,7 @@ var _ fyne.Accessible = (*Button)(nil)
 func NewButton(text string, kind ButtonKind, onTap func()) *Button {
 	b := &Button{text: text, kind: kind, OnTap: onTap}
 	b.act = func() {
+		unhint(b)
 		if b.OnTap != nil {
 			b.OnTap()
 		}
@@ -102,6 +104,23 @@ func (b *Button) SetOn(on bool) {
 
 // On reports whether the button is shown as chosen.
 func (b *Button) On() bool { return b.on }
+
+// MouseIn also says in the window's Hints what an icon alone stands for.
+func (b *Button) MouseIn(e *desktop.MouseEvent) {
+	b.pressable.MouseIn(e)
+	if b.text == "" && b.label != "" {
+		hint(b, b.label)
+	}
+}
+
+// MouseOut also takes the hint away.
+func (b *Button) MouseOut() {
+	b.pressable.MouseOut()
+	unhint(b)
+}
+
+// WithLabel says what a button without a caption stands for, and returns it.
+func (b *Button) WithLabel(label string) *Button { b.label = label; return b }
 
 // AccessibilityLabel is the caption, or what an icon alone stands for.
 func (b *Button) AccessibilityLabel() string {

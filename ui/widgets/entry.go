@@ -96,6 +96,7 @@ func NewSearch(placeholder, key string) *Search {
 			s.OnChange(t)
 		}
 	})
+	s.Entry.Icon = theme.Icon("search", theme.Text2)
 	s.Entry.TextStyle = fyne.TextStyle{Monospace: true}
 	s.Entry.OnSubmit = func(t string) {
 		if s.OnSubmit != nil {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"casebench/ui/uitest"
@@ -148,4 +150,37 @@ func TestSearchIsClearedByEscape(t *testing.T) {
 	if s.Text() != "" || heard[len(heard)-1] != "" {
 		t.Errorf("it holds %q, the last that was heard is %q", s.Text(), heard[len(heard)-1])
 	}
+}
+
+// An icon says what it does when the pointer rests on it, and no longer when the
+// pointer is gone.
+func TestIconIsExplainedToAPointerThatRests(t *testing.T) {
+	uitest.App(t, true)
+	icon, hints := widgets.NewIconButton("undo", "Undo reject link", nil), widgets.NewHints()
+	var rested func()
+	hints.After = func(_ time.Duration, then func()) func() { rested = then; return func() { rested = nil } }
+	uitest.Window(t, container.NewStack(container.NewWithoutLayout(icon), hints), 400, 300)
+	icon.Resize(icon.MinSize())
+	icon.MouseIn(&desktop.MouseEvent{})
+	if hints.Text() != "" || rested == nil {
+		t.Fatalf("at once it says %q", hints.Text())
+	}
+	rested()
+	if hints.Text() != "Undo reject link" {
+		t.Errorf("it says %q", hints.Text())
+	}
+	icon.MouseOut()
+	if hints.Text() != "" {
+		t.Error("it says so when the pointer is gone")
+	}
+	icon.MouseIn(&desktop.MouseEvent{})
+	rested()
+	test.Tap(icon)
+	if hints.Text() != "" {
+		t.Error("it still says so after a press, which may open a menu over it")
+	}
+	alone := widgets.NewIconButton("redo", "Redo", nil)
+	uitest.Window(t, alone, 40, 40)
+	alone.MouseIn(&desktop.MouseEvent{}) // a window without the layer tells nothing
+	alone.MouseOut()
 }

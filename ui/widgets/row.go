@@ -30,6 +30,7 @@ type ListRow struct {
 	pressable
 	OnTap  func()
 	OnMenu func(at fyne.Position) // absolute, for a menu; nil is none
+	Inset  float32                // at both ends; smaller where the pane has a space of its own
 
 	look RowLook
 }
@@ -41,7 +42,7 @@ var (
 
 // NewListRow makes a row; onTap may be nil for one that is only read.
 func NewListRow(look RowLook, onTap func()) *ListRow {
-	r := &ListRow{look: look, OnTap: onTap}
+	r := &ListRow{Inset: inset, look: look, OnTap: onTap}
 	r.act = func() {
 		if r.OnTap != nil {
 			r.OnTap()
@@ -109,7 +110,7 @@ func (r *ListRow) CreateRenderer() fyne.WidgetRenderer {
 		dot: canvas.NewCircle(color.Transparent), icon: icon(), text: text(Body), right: text(Hint)}
 	d := &drawing{owner: r, objects: []fyne.CanvasObject{p.ground, p.bar, p.dot, p.icon, p.text, p.right}}
 	d.paint = func() { p.paint(r) }
-	d.layout = func(s fyne.Size) { p.layout(r.look, s) }
+	d.layout = func(s fyne.Size) { p.layout(r, s) }
 	d.min = func() fyne.Size { return fyne.NewSize(px(96), px(theme.Row)) }
 	return draw(d)
 }
@@ -162,10 +163,11 @@ func (p *rowParts) paint(r *ListRow) {
 	wear(p.right, Hint, right)
 }
 
-func (p *rowParts) layout(look RowLook, s fyne.Size) {
+func (p *rowParts) layout(r *ListRow, s fyne.Size) {
+	look, side := r.look, px(r.Inset)
 	place(p.ground, 0, 0, s.Width, s.Height)
 	place(p.bar, 0, 0, 2, s.Height)
-	x := px(14) + px(16)*float32(look.Indent)
+	x := side + px(16)*float32(look.Indent)
 	if d := px(9); look.Dot != "" {
 		place(p.dot, x, middle(s.Height, d), d, d)
 		x += d + px(8)
@@ -174,7 +176,7 @@ func (p *rowParts) layout(look RowLook, s fyne.Size) {
 		place(p.icon, x, middle(s.Height, d), d, d)
 		x += d + px(8)
 	}
-	end := s.Width - px(14)
+	end := s.Width - side
 	p.right.Text = fit(line(look.Right), Hint, max((end-x)*0.55, px(20)))
 	if p.right.Text != "" {
 		m := p.right.MinSize()

@@ -11,13 +11,18 @@ import (
 // perhaps an action. What belongs to it stands under it.
 type Section struct {
 	widget.BaseWidget
+	Inset float32 // at both ends; set it to 0 where the pane has a space of its own
+
 	title, count string
 	action       *Button
 }
 
+// inset is the space at both ends of a row that reaches from edge to edge.
+const inset = 14
+
 // NewSection makes a head.
 func NewSection(title, count string) *Section {
-	s := &Section{title: title, count: count, action: NewIconButton("plus", "", nil)}
+	s := &Section{Inset: inset, title: title, count: count, action: NewIconButton("plus", "", nil)}
 	s.action.Hide()
 	s.ExtendBaseWidget(s)
 	return s
@@ -49,7 +54,7 @@ func (s *Section) CreateRenderer() fyne.WidgetRenderer {
 		},
 		layout: func(size fyne.Size) {
 			top, h := px(8), size.Height-px(8)
-			end := size.Width - px(14)
+			end := size.Width - px(s.Inset)
 			if s.action.Visible() {
 				side := px(24)
 				end -= side - px(4)
@@ -61,9 +66,9 @@ func (s *Section) CreateRenderer() fyne.WidgetRenderer {
 				place(count, end-m.Width, top+middle(h, m.Height), m.Width, m.Height)
 				end -= m.Width + px(8)
 			}
-			title.Text = fit(shown(s.title, Head), Head, end-px(14))
+			title.Text = fit(shown(s.title, Head), Head, end-px(s.Inset))
 			th := title.MinSize().Height
-			place(title, px(14), top+middle(h, th), end-px(14), th)
+			place(title, px(s.Inset), top+middle(h, th), end-px(s.Inset), th)
 		},
 		min: func() fyne.Size { return fyne.NewSize(px(96), px(34)) },
 	})
