@@ -54,9 +54,9 @@ func (p *Pane) show(chips []viewmodel.Chip) {
 		if c.Term < 0 {
 			tap = nil
 		}
-		p.chips.Add(widgets.NewChip(c.Text, tap, func() { p.vm.Remove(c) }))
+		p.chips.Add(widgets.NewMiddle(widgets.NewChip(c.Text, tap, func() { p.vm.Remove(c) })))
 	}
-	p.chips.Add(widgets.NewChip("+ filter", p.vm.Add, nil))
+	p.chips.Add(widgets.NewMiddle(widgets.NewChip("+ filter", p.vm.Add, nil)))
 	if len(chips) > 1 {
 		p.chips.Add(widgets.NewButton("Clear all", widgets.Link, p.vm.Clear))
 	}

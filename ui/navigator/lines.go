@@ -10,21 +10,21 @@ import (
 
 // header is the head of a section; it is made anew when its title changes.
 type header struct {
-	*fyne.Container
+	object        *fyne.Container
 	title, action string
 	section       *widgets.Section
 }
 
-func newHeader() *header { return &header{Container: container.NewStack()} }
+func newHeader() *header { return &header{object: container.NewStack()} }
 
 func (h *header) set(s viewmodel.NavSection) {
 	action := ""
-	if len(s.Rows) > 0 {
-		action = s.AddAs // without rows the hint has it, in words
+	if len(s.Rows) > 0 && s.Part == viewmodel.NavViews {
+		action = s.AddAs // without rows the hint has it, in words; importing is in the toolbar
 	}
 	if h.section == nil || h.title != s.Title || h.action != action {
 		h.title, h.action, h.section = s.Title, action, widgets.NewSection(s.Title, s.Count)
-		h.Objects = []fyne.CanvasObject{h.section}
+		h.object.Objects = []fyne.CanvasObject{h.section}
 	}
 	h.section.SetCount(s.Count)
 	if action != "" {
@@ -34,14 +34,14 @@ func (h *header) set(s viewmodel.NavSection) {
 
 // teaching stands in a section without rows: how to get some, and the button for it.
 type teaching struct {
-	*fyne.Container
+	object *fyne.Container
 	words  *widgets.Paragraph
 	action *widgets.Button
 }
 
 func newTeaching() *teaching {
 	t := &teaching{words: widgets.NewParagraph("", widgets.Hint), action: widgets.NewButton("", widgets.Link, nil)}
-	t.Container = widgets.NewPadded(0, 14, 2, 14, widgets.NewColumn(0, t.words, container.NewHBox(t.action)))
+	t.object = widgets.NewPadded(0, 14, 2, 14, widgets.NewColumn(0, t.words, widgets.NewPadded(0, 0, 0, -2, container.NewHBox(t.action))))
 	return t
 }
 

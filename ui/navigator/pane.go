@@ -22,7 +22,7 @@ import (
 type Pane struct {
 	vm     *viewmodel.Navigator
 	kinds  []kind // of the lines, from the top
-	lines  []fyne.CanvasObject
+	lines  []any  // *header, *widgets.ListRow, *teaching or nothing
 	column *fyne.Container
 	scroll *container.Scroll
 	state  *widgets.State
@@ -91,20 +91,21 @@ func (p *Pane) show() {
 func (p *Pane) fill(sections []viewmodel.NavSection) {
 	kinds := kindsOf(sections)
 	if !slices.Equal(kinds, p.kinds) {
-		p.kinds, p.lines = kinds, nil
+		p.kinds, p.lines, p.column.Objects = kinds, nil, nil
 		for _, k := range kinds {
-			p.lines = append(p.lines, newLine(k))
+			line, object := newLine(k)
+			p.lines = append(p.lines, line)
+			p.column.Objects = append(p.column.Objects, object)
 		}
-		p.column.Objects = p.lines
 	}
 	i := 0
-	next := func() fyne.CanvasObject { i++; return p.lines[i-1] }
+	next := func() any { i++; return p.lines[i-1] }
 	for _, s := range sections {
 		next().(*header).set(s)
 		for _, r := range s.Rows {
 			p.set(next().(*widgets.ListRow), s.Part, r)
 		}
-		if len(s.Rows) == 0 {
+		if len(s.Rows) == 0 && s.Hint != "" {
 			next().(*teaching).set(s)
 		}
 		next()
@@ -119,7 +120,7 @@ func kindsOf(sections []viewmodel.NavSection) []kind {
 		for range s.Rows {
 			out = append(out, row)
 		}
-		if len(s.Rows) == 0 {
+		if len(s.Rows) == 0 && s.Hint != "" {
 			out = append(out, hint)
 		}
 		out = append(out, space)
@@ -127,16 +128,19 @@ func kindsOf(sections []viewmodel.NavSection) []kind {
 	return out
 }
 
-func newLine(k kind) fyne.CanvasObject {
+func newLine(k kind) (line any, object fyne.CanvasObject) {
 	switch k {
 	case head:
-		return newHeader()
+		h := newHeader()
+		return h, h.object
 	case row:
-		return widgets.NewListRow(widgets.RowLook{}, nil)
+		r := widgets.NewListRow(widgets.RowLook{}, nil)
+		return r, r
 	case hint:
-		return newTeaching()
+		t := newTeaching()
+		return t, t.object
 	}
-	return widgets.NewSized(0, 6, container.NewWithoutLayout())
+	return nil, widgets.NewSized(0, 6, container.NewWithoutLayout())
 }
 
 // set shows a row in a line.

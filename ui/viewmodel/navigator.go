@@ -118,7 +118,11 @@ func (n *Navigator) arrange() {
 		return
 	}
 	var out []NavSection
+	nothing := len(n.overview.Sources) == 0
 	for _, s := range []NavSection{n.sources(), n.clusters(), n.savedViews(), n.tags(), n.findings(), n.exhibits()} {
+		if nothing && s.Part != NavSources {
+			s.Hint, s.AddAs, s.Add = "", "", nil // first things first
+		}
 		out = append(out, n.cut(s))
 	}
 	n.Sections.Set(out)

@@ -70,7 +70,7 @@ func (n *Navigator) sourceState(src *casefile.Source) (dot, right graphview.Toke
 
 func (n *Navigator) clusters() NavSection {
 	s := NavSection{Part: NavClusters, Title: "Clusters", Count: fmt.Sprintf("Run %d", n.overview.Run),
-		Hint: "No links were found between accounts."}
+		Hint: "No links were found."}
 	if n.overview.Run == 0 {
 		s.Count, s.Hint, s.AddAs = "", "Accounts are not linked yet.", "Link accounts"
 		s.Add = func() { n.bench.Show(Intention{Name: IntendLink}) }
@@ -100,7 +100,7 @@ func clusterWord(k casework.ClusterBrief) string {
 func (n *Navigator) savedViews() NavSection {
 	list := n.views.Saved.Get()
 	s := NavSection{Part: NavViews, Title: "Saved views", Count: numberText(int64(len(list))),
-		Hint: "Filter and time, kept under a name.", AddAs: "Save view…", Add: n.views.Ask}
+		Hint: "Filter and time, under a name.", AddAs: "Save view…", Add: n.views.Ask}
 	for _, v := range list {
 		s.Rows = append(s.Rows, NavRow{Key: v.Name, Text: v.Name, Current: n.views.Shown(v), Tip: v.Filter + ", " + WindowText(v.Window, n.bench.Zone.Get()),
 			Pick: func() { n.views.Apply(v.Name) },
@@ -110,7 +110,7 @@ func (n *Navigator) savedViews() NavSection {
 }
 
 func (n *Navigator) tags() NavSection {
-	s := NavSection{Part: NavTags, Title: "Tags", Count: numberText(int64(len(n.overview.Tags))), Hint: "Select something and press T to tag it."}
+	s := NavSection{Part: NavTags, Title: "Tags", Count: numberText(int64(len(n.overview.Tags))), Hint: "Nothing is tagged yet."}
 	for _, t := range n.overview.Tags {
 		term := FieldHas("tag", t.Tag)
 		s.Rows = append(s.Rows, NavRow{Key: t.Tag, Text: t.Tag, Right: numberText(int64(t.Count)), Current: n.bench.Narrowed(term),
@@ -129,7 +129,7 @@ func FieldHas(field, value string) string {
 }
 
 func (n *Navigator) findings() NavSection {
-	s := NavSection{Part: NavFindings, Title: "Findings", Count: numberText(int64(len(n.overview.Findings))), Hint: "A note marked as a finding stands here."}
+	s := NavSection{Part: NavFindings, Title: "Findings", Count: numberText(int64(len(n.overview.Findings))), Hint: "Notes that are findings."}
 	for _, f := range n.overview.Findings {
 		row := n.ref(strconv.Itoa(int(f.ID)), casefile.Ref{Kind: casefile.RefFinding, N: f.ID})
 		row.Text, row.Tip = fmt.Sprintf("F%d %s", f.ID, f.Text), "On "+Name(f.Target)+", by "+f.By
@@ -142,7 +142,7 @@ func (n *Navigator) findings() NavSection {
 }
 
 func (n *Navigator) exhibits() NavSection {
-	s := NavSection{Part: NavExhibits, Title: "Exhibits", Count: numberText(int64(len(n.overview.Exhibits))), Hint: "Press X to make what is selected an exhibit."}
+	s := NavSection{Part: NavExhibits, Title: "Exhibits", Count: numberText(int64(len(n.overview.Exhibits))), Hint: "Things with a lasting number."}
 	for _, e := range n.overview.Exhibits {
 		row := n.ref(strconv.Itoa(int(e.Number)), casefile.Ref{Kind: casefile.RefExhibit, N: e.Number})
 		title := e.Title
