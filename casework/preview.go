@@ -74,7 +74,9 @@ func (c *Casework) lookAt(ctx context.Context, f file, o ImportOptions) FileLook
 	if err != nil {
 		var none *importers.NoMatchError
 		if errors.As(err, &none) {
+			// The reasons stand in Tried, one for each format.
 			look.Tried = tried(none.Candidates)
+			return fail(fault.New(fault.Unsupported, "No format fits "+none.Name+".", "See why beside each format, or choose one.", err))
 		}
 		return fail(err)
 	}

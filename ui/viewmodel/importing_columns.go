@@ -99,7 +99,11 @@ func (m *Importing) SetColumn(i int, from, to string) {
 	m.say(i, func(f *ImportFile, said *casefile.Mapping) {
 		if to != "" {
 			for _, c := range f.Look.Columns {
-				if c.To == to && c.From != from {
+				goes, told := said.Columns[c.From]
+				if !told {
+					goes = c.To
+				}
+				if goes == to && c.From != from {
 					said.Columns[c.From] = ""
 				}
 			}
