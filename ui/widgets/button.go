@@ -247,9 +247,9 @@ func (r *buttonParts) paint(b *Button) {
 func (b *Button) colours() (fill, edge, ink color.NRGBA) {
 	none := color.NRGBA{}
 	over := b.hovered && !b.off
-	fill, edge, ink = theme.Color(theme.Raised), theme.Color(theme.Line), theme.Color(theme.Text)
+	fill, edge, ink = theme.Color(theme.Raised), theme.Color(theme.Line), theme.Mix(theme.Text2, theme.Text, 0.35)
 	if over {
-		fill = theme.Color(theme.Pressed)
+		fill, ink = theme.Color(theme.Pressed), theme.Color(theme.Text)
 	}
 	switch {
 	case b.kind == Primary:
@@ -279,7 +279,7 @@ func (b *Button) colours() (fill, edge, ink color.NRGBA) {
 			fill = theme.Mix(theme.Surface, token, 0.22)
 		}
 	case b.on:
-		fill, edge, ink = theme.Mix(theme.Surface, theme.Accent, 0.14), theme.Color(theme.Accent), theme.Color(theme.Text)
+		fill, edge, ink = theme.Mix(theme.Surface, theme.Accent, 0.10), theme.Color(theme.Accent), theme.Ink(theme.Accent)
 	}
 	if b.off {
 		return b.pale(fill, edge)

@@ -74,10 +74,10 @@ func (c *Chip) MinSize() fyne.Size { return c.BaseWidget.MinSize() }
 
 // CreateRenderer draws the chip; Fyne calls it.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
-	frame, word, cross := canvas.NewRectangle(color.Transparent), text(Secondary), icon()
+	frame, word, cross := canvas.NewRectangle(color.Transparent), text(Small), icon()
 	d := &drawing{owner: c, objects: []fyne.CanvasObject{frame, word, cross}}
 	d.paint = func() {
-		wear(word, Secondary, "")
+		wear(word, Small, "")
 		frame.FillColor, frame.StrokeColor, frame.StrokeWidth = theme.Color(theme.Raised), theme.Color(theme.Line), 1
 		ink := theme.Text3
 		if c.hovered && !c.off {
@@ -98,14 +98,14 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	d.layout = func(s fyne.Size) {
 		place(frame, 0, 0, s.Width, s.Height)
 		frame.CornerRadius = s.Height / 2
-		word.Text = fit(line(c.text), Secondary, s.Width-px(11)-tail()+0.5)
+		word.Text = fit(line(c.text), Small, s.Width-px(11)-tail()+0.5)
 		h := word.MinSize().Height
 		place(word, px(11), middle(s.Height, h), s.Width-px(11)-tail(), h)
 		side := px(11)
 		place(cross, s.Width-px(9)-side, middle(s.Height, side), side, side)
 	}
 	d.min = func() fyne.Size {
-		return fyne.NewSize(min(measure(line(c.text), Secondary), px(320))+px(11)+tail(), px(24))
+		return fyne.NewSize(min(measure(line(c.text), Small), px(320))+px(11)+tail(), px(24))
 	}
 	return draw(d)
 }

@@ -150,7 +150,7 @@ func (p *rowParts) paint(r *ListRow) {
 	}
 	token := theme.Token("")
 	if look.Style == Body && !look.Current && !r.hovered {
-		token = theme.Text
+		token = theme.Text2
 	}
 	if r.off {
 		token = theme.Text3

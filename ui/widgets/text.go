@@ -68,10 +68,15 @@ func text(s Style) *canvas.Text {
 // wear gives a text a style and a colour of the theme in force.
 func wear(t *canvas.Text, s Style, token theme.Token) {
 	f := faceOf(s)
-	if token == "" {
-		token = f.token
+	t.TextSize, t.TextStyle = px(f.size), f.style
+	switch {
+	case token != "":
+		t.Color = theme.Ink(token)
+	case s == Head: // quieter than what it stands over, and still readable
+		t.Color = theme.Mix(theme.Text2, theme.Text3, 0.4)
+	default:
+		t.Color = theme.Ink(f.token)
 	}
-	t.TextSize, t.TextStyle, t.Color = px(f.size), f.style, theme.Ink(token)
 }
 
 func measure(s string, style Style) float32 {
