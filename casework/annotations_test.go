@@ -6,6 +6,7 @@ import (
 
 	"casebench/casefile"
 	"casebench/casework"
+	"casebench/internal/fault"
 )
 
 // What people say of a thing is found by it, marked when it is withdrawn, and each
@@ -84,5 +85,55 @@ func TestWhatPeopleSaid(t *testing.T) {
 		if err != nil || !slices.Equal(verbs, want) {
 			t.Errorf("history of %s: %v, want %v (%v)", ref, verbs, want, err)
 		}
+	}
+}
+
+// A star and a tag are taken off without taking anything else; what was set with a
+// note stays; and Undo puts them back.
+func TestTakingBack(t *testing.T) {
+	w := imported(t, writeFile(t, "requests.csv", "request_id,account_id,ts,model\nr1,ann,2026-05-01T10:00:00Z,m\nr2,bob,2026-05-01T11:00:00Z,m\n"))
+	ctx := t.Context()
+	for _, o := range []casework.AnnotateOptions{{Ref: "account:ann", Star: true, Tags: []string{"proxy", "later"}}, {Ref: "account:bob", Star: true},
+		{Ref: "account:bob", Tags: []string{"kept"}, Note: "With words."}} {
+		if _, err := w.Annotate(ctx, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	marks := func(who string) casework.Marked {
+		t.Helper()
+		m, err := w.Marks(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m[casefile.AccountRef(who)]
+	}
+	if _, err := w.Unstar(ctx, []string{"account:ann", "account:bob"}); err != nil {
+		t.Fatal(err)
+	}
+	if m := marks("ann"); m.Star || !slices.Equal(m.Tags, []string{"later", "proxy"}) {
+		t.Errorf("ann without star: %+v", m)
+	}
+	if _, err := w.Untag(ctx, []string{"account:ann"}, "proxy"); err != nil {
+		t.Fatal(err)
+	}
+	if m := marks("ann"); !slices.Equal(m.Tags, []string{"later"}) {
+		t.Errorf("ann without tag: %+v", m)
+	}
+	if _, err := w.Untag(ctx, []string{"account:bob"}, "kept"); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("a tag of a note: %v", err)
+	}
+	if _, err := w.Unstar(ctx, []string{"account:bob"}); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("no star to take back: %v", err)
+	}
+	for range 2 {
+		if _, err := w.Undo(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if m := marks("ann"); !m.Star || !slices.Equal(m.Tags, []string{"later", "proxy"}) {
+		t.Errorf("ann after undo: %+v", m)
+	}
+	if m := marks("bob"); !m.Star || m.Notes != 1 {
+		t.Errorf("bob after undo: %+v", m)
 	}
 }

@@ -214,3 +214,7 @@ func fieldOf(kind casefile.ObservationKind) string {
 	}
 	return ""
 }
+
+// FieldOf returns the field of the query language that holds the values of a kind
+// of identifier, named as in IdentifierView; "" for what is no field.
+func FieldOf(kind string) string { return fieldOf(casefile.ObservationKindByName(kind)) }

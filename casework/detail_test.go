@@ -38,6 +38,7 @@ func TestDetailAgreesWithTheRest(t *testing.T) {
 		}
 	})
 	t.Run("rows behind every signal", func(t *testing.T) { signalRowsAgree(t, w, k) })
+	t.Run("all together", func(t *testing.T) { summaryAgrees(t, w, k) })
 	t.Run("without", func(t *testing.T) { withoutAgrees(t, w, k) })
 	t.Run("cluster", func(t *testing.T) {
 		d, err := w.Detail(t.Context(), "cluster:1")
@@ -261,5 +262,23 @@ func TestSignalsAreNamedAfterWhatTheyCompare(t *testing.T) {
 		if kind := shared.Rule(m).Kind; kind.String() != s.Info().ID {
 			t.Errorf("signal %s compares %s", s.Info().ID, kind)
 		}
+	}
+}
+
+func summaryAgrees(t *testing.T, w *casework.Casework, k casework.ClusterView) {
+	var refs, terms []string
+	for _, m := range k.Accounts[:3] {
+		refs = append(refs, "account:"+m.ID)
+		terms = append(terms, `account_id="`+m.ID+`"`)
+	}
+	s, err := w.Summary(t.Context(), append(refs, "source:1", "account:nobody"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Accounts != 3 || s.Gone != 1 || s.Alone != 0 || len(s.Clusters) != 1 || s.Clusters[0] != (casework.InCluster{Cluster: k.ID, Count: 3, Size: k.Size}) {
+		t.Errorf("summary: %+v", s)
+	}
+	if n := count(t, w, "table:requests AND ("+strings.Join(terms, " OR ")+")"); n != s.Events {
+		t.Errorf("%d requests, the search finds %d", s.Events, n)
 	}
 }

@@ -108,13 +108,14 @@ func (c *Casework) history(step func(*command.History) (casefile.Act, uint64, er
 }
 
 // topicOf says what an act of a person touches.
-func topicOf(verb string) Topic {
-	switch verb {
-	case "annotate":
+func topicOf(act casefile.Act) Topic {
+	d := act.Details
+	switch {
+	case act.Verb == "annotate", act.Verb == "withdraw" && d["annotation"] != "":
 		return TopicAnnotations
-	case "decide":
+	case act.Verb == "decide", act.Verb == "withdraw" && d["decision"] != "":
 		return TopicDecisions
-	case "exhibit":
+	case act.Verb == "exhibit", act.Verb == "withdraw" && d["exhibit"] != "":
 		return TopicExhibits
 	}
 	return TopicAll
@@ -124,7 +125,7 @@ func topicOf(verb string) Topic {
 func (c *Casework) do(ref casefile.Ref, cmd command.Command) (ActResult, error) {
 	act, seq, err := command.NewHistory(c.file, c.config.By).Do(cmd)
 	if err == nil {
-		c.changed(topicOf(act.Verb))
+		c.changed(topicOf(act))
 	}
 	r := ActResult{Act: seq, Message: act.Message}
 	if ref.Kind != "" {
