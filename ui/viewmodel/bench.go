@@ -169,6 +169,16 @@ func (b *Bench) Keep(name string, v any) {
 	b.write.Go("keep", func(context.Context, progress.Reporter) error { return b.Work.SaveView(name, v) })
 }
 
+// Recall reads a piece of view state into v in the background, and then calls then
+// on the goroutine of the window, also where nothing was kept.
+func (b *Bench) Recall(name string, v any, then func()) {
+	b.read.Go("recall", func(context.Context, progress.Reporter) error {
+		err := b.Work.View(name, v)
+		b.Post(then)
+		return err
+	})
+}
+
 // SetFilter changes the filter; "" is everything. Where it cannot be read it stays
 // as it was, and why says where it stops making sense.
 func (b *Bench) SetFilter(text string) (why string) {

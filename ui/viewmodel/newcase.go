@@ -23,7 +23,7 @@ type NewCase struct {
 // NewNewCase makes the sheet; folder is where the case goes unless the person says
 // otherwise.
 func NewNewCase(w *Welcome, folder string) *NewCase {
-	if list := w.Recent.Get(); len(list) > 0 && !strings.HasPrefix(list[0].Path, w.sample) {
+	if list := w.Recent.Get(); len(list) > 0 && !strings.HasPrefix(list[0].Path, w.sample.Dir) {
 		folder = filepath.Dir(list[0].Path)
 	}
 	n := &NewCase{welcome: w, Title: Of(""), Path: Of(""), folder: folder}

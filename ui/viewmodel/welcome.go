@@ -1,6 +1,7 @@
 package viewmodel
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"os"
@@ -29,7 +30,7 @@ type Welcome struct {
 	keep   Keep
 	post   Post
 	config func() casework.Config
-	sample string
+	sample casework.SampleOptions
 	work   *job.Lane
 	look   *Latest
 	reads  *job.Lane
@@ -62,13 +63,15 @@ type WelcomeOptions struct {
 	Post      Post
 	Config    func() casework.Config // asked for at every case
 	SampleDir string                 // where the sample case is kept
+	Scale     string                 // of the sample's world; "" is s
+	Seed      uint64                 // of it; 0 is 1
 }
 
 // NewWelcome reads the list of recent cases and looks which are still there.
 func NewWelcome(o WelcomeOptions) *Welcome {
 	w := &Welcome{Recent: NewValue[[]RecentCase](nil, nil), Under: Of(UnderWay{}), Problem: NewValue[error](nil, nil),
 		Opened: func(c *casework.Casework) { _ = c.Close() }, Pick: func(FilePick) {}, Drop: func(*casework.Casework, []string) {},
-		keep: o.Keep, post: o.Post, config: o.Config, sample: o.SampleDir, work: job.NewLane(1), reads: job.NewLane(1)}
+		keep: o.Keep, post: o.Post, config: o.Config, sample: casework.SampleOptions{Dir: o.SampleDir, Scale: cmp.Or(o.Scale, "s"), Seed: cmp.Or(o.Seed, 1)}, work: job.NewLane(1), reads: job.NewLane(1)}
 	w.look = NewLatest(w.reads, o.Post)
 	var list []RecentCase
 	if json.Unmarshal([]byte(o.Keep.String(recentKey)), &list) == nil {
@@ -130,7 +133,7 @@ func (w *Welcome) Open(path string) {
 // OpenSample opens the sample case, which is made the first time.
 func (w *Welcome) OpenSample() {
 	w.run("Making the sample case", func(ctx context.Context, p progress.Reporter) (*casework.Casework, error) {
-		path, err := casework.SampleCase(ctx, casework.SampleOptions{Dir: w.sample, Scale: "s", Seed: 1}, w.config(), p)
+		path, err := casework.SampleCase(ctx, w.sample, w.config(), p)
 		if err != nil {
 			return nil, err
 		}
