@@ -42,6 +42,7 @@ type Accounts struct {
 func NewAccounts(b *Bench) *Accounts {
 	a := &Accounts{bench: b, activity: b.NewLatest(), around: b.NewLatest()}
 	a.table = newTable(func(r *AccountRow) casefile.Ref { return casefile.AccountRef(r.ID) }, accountText, b.Selection, accountColumns(b)...)
+	a.table.order("events", true)
 	a.Listing = newListing(b, "accounts", "Accounts", "account", a.table, b.Selection)
 	a.targets = func() []casefile.Ref { return b.Selection.Get().Of(casefile.RefAccount) }
 	a.open, a.menu = a.inspect, a.items
@@ -246,7 +247,7 @@ func accountColumns(b *Bench) []TableColumn[AccountRow] {
 				}
 				return ListCell{Text: fmt.Sprintf("%+.1f", r.Tie.Bits.Float())}
 			}},
-		{ListColumn: ListColumn{ID: "flags", Title: "Flags", Width: 120}, Cell: func(r *AccountRow) ListCell {
+		{ListColumn: ListColumn{ID: "flags", Title: "Flags", Width: 108}, Cell: func(r *AccountRow) ListCell {
 			return ListCell{Text: accountFlags(r), Token: graphview.Text2}
 		}, Order: func(x, y *AccountRow) int { return cmp.Compare(flagWeight(x), flagWeight(y)) }, Down: true},
 	}

@@ -101,7 +101,7 @@ func (t *Table[T]) Cells(i int) []ListCell {
 	cells := make([]ListCell, len(t.columns))
 	for k := range t.columns {
 		cells[k] = t.columns[k].Cell(r)
-		cells[k].Text = graphview.Clean(cells[k].Text)
+		cells[k].Text = oneLine(cells[k].Text)
 	}
 	return cells
 }

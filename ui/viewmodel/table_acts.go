@@ -62,3 +62,6 @@ func chain(groups ...[]MenuItem) []MenuItem {
 	}
 	return out
 }
+
+// anyOf joins expressions.
+func anyOf(exprs []string) string { return strings.Join(exprs, " OR ") }

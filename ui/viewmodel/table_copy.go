@@ -4,8 +4,6 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-
-	"casebench/graphview"
 )
 
 // TSV returns the rows that are selected, with their heads, as lines of cells
@@ -53,7 +51,7 @@ func tsvCell(b *strings.Builder, k int, text string) {
 // GuardCell makes a text fit for a cell of a spreadsheet: on one line, and never
 // run as a formula.
 func GuardCell(text string) string {
-	text = graphview.Clean(strings.NewReplacer("\t", " ", "\r", " ", "\n", " ").Replace(text))
+	text = oneLine(text)
 	if lead := strings.TrimLeft(text, " "); lead != "" && strings.ContainsRune("=+-@", rune(lead[0])) {
 		if _, err := strconv.ParseFloat(text, 64); err != nil {
 			return "'" + text

@@ -88,3 +88,9 @@ func FieldIs(field, value string) string {
 // words prints a name of the engine as people write it: "operator_like" is
 // "operator-like".
 func words(s string) string { return strings.ReplaceAll(s, "_", "-") }
+
+// oneLine makes a text from logs fit for a cell: line ends and tabs are blanks,
+// and what cannot be drawn is seen to be there.
+func oneLine(s string) string {
+	return graphview.Clean(strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ").Replace(s))
+}

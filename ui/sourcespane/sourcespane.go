@@ -1,0 +1,67 @@
+// Package sourcespane is the document of what was imported: each file with its
+// hash, how many of its rows were read, whether its bytes are still those that
+// came, and below it the rows that could not be read.
+//
+// It shows a viewmodel.Sources, which decides what stands here and what a click
+// does; the pane is looks alone.
+package sourcespane
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"casebench/ui/viewmodel"
+	"casebench/ui/widgets"
+	"casebench/ui/widgets/listing"
+)
+
+// Pane shows the sources over their rejects.
+type Pane struct {
+	list, rejects *listing.Listing
+	facts         *listing.Facts
+	upper         *fyne.Container
+	object        fyne.CanvasObject
+	stops         viewmodel.Stops
+}
+
+// New returns the pane of a view model, which stays its owner's.
+func New(vm *viewmodel.Sources) *Pane {
+	again := widgets.NewButton("Verify again", widgets.Plain, vm.VerifyAgain)
+	more := widgets.NewButton("", widgets.Plain, vm.Rejects.ReadMore)
+	p := &Pane{list: listing.New(vm.Listing, again), rejects: listing.New(vm.Rejects.Listing, more), facts: listing.NewFacts()}
+	p.upper = container.New(listing.Below{Height: 148}, p.list.Object(), p.facts.Object())
+	split := container.NewVSplit(p.upper, p.rejects.Object())
+	split.SetOffset(0.6)
+	p.object = split
+	p.stops.Add(vm.Detail.Observe(p.detail), vm.Rejects.More.Observe(func(caption string) {
+		more.SetText(caption)
+		if caption == "" {
+			more.Hide()
+		} else {
+			more.Show()
+		}
+		p.rejects.Object().Refresh()
+	}))
+	return p
+}
+
+// detail shows the source chosen in full; without one the table has the room.
+func (p *Pane) detail(d viewmodel.SourceDetail) {
+	if d.Title == "" {
+		p.facts.Object().Hide()
+	} else {
+		p.facts.Set(d.Title, d.Notes, d.Pairs)
+		p.facts.Object().Show()
+	}
+	p.upper.Refresh()
+}
+
+// Object is what is shown.
+func (p *Pane) Object() fyne.CanvasObject { return p.object }
+
+// Close ends what the pane watches.
+func (p *Pane) Close() {
+	p.stops.Stop()
+	p.list.Close()
+	p.rejects.Close()
+}

@@ -1,0 +1,29 @@
+package sourcespane_test
+
+import (
+	"testing"
+
+	"casebench/ui/sourcespane"
+	"casebench/ui/uitest"
+	"casebench/ui/viewmodel"
+)
+
+// The table of a real case, to be looked at.
+func TestShot(t *testing.T) {
+	for _, dark := range []bool{true, false} {
+		t.Run("", func(t *testing.T) {
+			uitest.App(t, dark)
+			b, pump := uitest.Bench(t, uitest.Case(t))
+			v := viewmodel.NewVerification(b)
+			t.Cleanup(v.Close)
+			vm := viewmodel.NewSources(b, v)
+			t.Cleanup(vm.Close)
+			p := sourcespane.New(vm)
+			t.Cleanup(p.Close)
+			pump.Until(t, "rows", func() bool { return vm.Len() > 0 && !v.State.Get().Running && len(v.State.Get().Sources) > 0 })
+			vm.Pick(1, false, false)
+			pump.Until(t, "rejects", func() bool { return vm.Rejects.Phase.Get() == viewmodel.Shown })
+			t.Log(uitest.Shot(t, p.Object(), 1030, 600, dark))
+		})
+	}
+}

@@ -1,0 +1,248 @@
+package viewmodel
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"casebench/casefile"
+	"casebench/casework"
+	"casebench/graphview"
+)
+
+// Indicators is the table of partners' indicators with what the case shows of
+// them. A hit is a reason to look and no more; so values that were seen only
+// outside their time, and those that are not looked for, say so.
+type Indicators struct {
+	*Listing
+	// Defanged says that values are shown so that no program follows them.
+	Defanged *Value[bool]
+
+	bench *Bench
+	table *Table[casework.IndicatorRow]
+	load  *Latest
+}
+
+// NewIndicators returns the indicator table of a bench.
+func NewIndicators(b *Bench) *Indicators {
+	v := &Indicators{bench: b, load: b.NewLatest(), Defanged: Of(true)}
+	v.table = newTable(indicatorRef, indicatorText, b.Selection, v.columns()...)
+	v.Listing = newListing(b, "indicators", "Indicators", "indicator", v.table, b.Selection)
+	v.targets = func() []casefile.Ref { return b.Selection.Get().Of(casefile.RefIndicator) }
+	v.open = func(int) { v.showEvents() }
+	v.menu, v.again = v.items, v.read
+	v.keys["space"] = func() { v.inspect(0) }
+	v.bindEvidence()
+	v.stops.Add(b.OnChange(casework.TopicSources, v.read), v.Defanged.Follow(func(bool) { v.changed() }), v.load.Cancel)
+	v.read()
+	return v
+}
+
+// At returns row i of those shown, or nil.
+func (v *Indicators) At(i int) *casework.IndicatorRow { return v.table.At(i) }
+
+// indicatorRef tells the parts of one indicator apart by their row number, which
+// other places do not look at.
+func indicatorRef(r *casework.IndicatorRow) casefile.Ref {
+	return casefile.Ref{Kind: casefile.RefIndicator, ID: r.ID, Row: int64(r.Part)}
+}
+
+func (v *Indicators) read() {
+	v.loading()
+	v.load.Run(func(ctx context.Context) func() {
+		rows, err := v.bench.Work.IndicatorRows(ctx)
+		if isCancelled(err) {
+			return nil
+		}
+		return func() {
+			if err == nil {
+				v.table.Set(rows)
+				v.Note.Set(hitNote(rows))
+			}
+			v.loaded(err, Blank{Title: "No indicators yet", Text: "Import a partner's STIX bundle, MISP events or a CSV, and what the case shows of them stands here.",
+				Button: "Import indicators…", Do: func() { v.bench.Show(Intention{Name: IntendImport}) }})
+		}
+	})
+}
+
+// hitNote counts what was met.
+func hitNote(rows []casework.IndicatorRow) string {
+	hit, stale, idle := 0, 0, 0
+	for i := range rows {
+		switch r := &rows[i]; {
+		case r.Stale:
+			stale++
+		case r.Hit != nil:
+			hit++
+		case r.Idle != "":
+			idle++
+		}
+	}
+	parts := []string{fmt.Sprintf("%s met", tableNumber(int64(hit)))}
+	if stale > 0 {
+		parts = append(parts, tableNumber(int64(stale))+" only outside their time")
+	}
+	if idle > 0 {
+		parts = append(parts, tableNumber(int64(idle))+" not looked for")
+	}
+	if len(rows) == 0 {
+		return ""
+	}
+	return strings.Join(parts, " · ")
+}
+
+// picked returns the selected rows that are shown.
+func (v *Indicators) chosen() []*casework.IndicatorRow { return v.table.picked() }
+
+func (v *Indicators) showEvents() {
+	var exprs []string
+	for _, r := range v.chosen() {
+		if r.Hit != nil && !r.Stale {
+			exprs = append(exprs, FieldIs("indicator", r.ID))
+		}
+	}
+	if len(exprs) == 0 {
+		v.bench.Say("No event in the case matches within the indicator's time.", false)
+		return
+	}
+	v.bench.showEvents(anyOf(exprs))
+}
+
+// selectAccounts selects the accounts that met the selected indicators.
+func (v *Indicators) selectAccounts() {
+	var list []casefile.Ref
+	for _, r := range v.chosen() {
+		if r.Hit != nil {
+			for _, name := range r.Hit.Accounts {
+				list = append(list, casefile.AccountRef(name))
+			}
+		}
+	}
+	v.bench.Selection.Set(Select(list...))
+}
+
+func (v *Indicators) items(row int) []MenuItem {
+	accounts := 0
+	for _, r := range v.chosen() {
+		if r.Hit != nil {
+			accounts += len(r.Hit.Accounts)
+		}
+	}
+	toggle := "Show values as they are"
+	if !v.Defanged.Get() {
+		toggle = "Show values defanged"
+	}
+	look := []MenuItem{
+		{Text: "Show matching events", Key: "Enter", Off: accounts == 0, Do: v.showEvents},
+		{Text: "Select the accounts that met it", Off: accounts == 0, Do: v.selectAccounts},
+		{Text: "Inspect", Key: "Space", Do: func() { v.inspect(row) }},
+		{Text: toggle, Do: func() { v.Defanged.Set(!v.Defanged.Get()) }},
+	}
+	return chain(look, v.evidence(), v.copies())
+}
+
+func indicatorText(r *casework.IndicatorRow) string {
+	parts := []string{r.ID, string(r.Type), r.Value, Defang(r.Value), r.Provider, r.TLP.String(), r.Comment, r.Idle}
+	if r.Hit != nil {
+		parts = append(append(parts, "met"), r.Hit.Accounts...)
+	}
+	return strings.Join(parts, "\n")
+}
+
+// tlpToken is the colour of a marking; its words carry the meaning.
+func tlpToken(m casefile.Marking) graphview.Token {
+	switch m {
+	case "red":
+		return graphview.Bad
+	case "amber", "amber+strict":
+		return graphview.Warn
+	case "green":
+		return graphview.Good
+	}
+	return graphview.Text2
+}
+
+// metCell says in words how an indicator stands to the case.
+func metCell(r *casework.IndicatorRow) ListCell {
+	switch {
+	case r.Stale:
+		return ListCell{Text: "only outside its time", Token: graphview.Warn}
+	case r.Hit != nil:
+		return ListCell{Text: "met", Token: graphview.Selection, Strong: true}
+	case r.Idle != "":
+		return ListCell{Text: r.Idle, Token: graphview.Text2}
+	}
+	return ListCell{Text: "not met", Token: graphview.Text2}
+}
+
+type indicatorColumn = TableColumn[casework.IndicatorRow]
+
+func (v *Indicators) columns() []indicatorColumn {
+	type row = casework.IndicatorRow
+	number := func(id, title string, width float32, f func(*row) int64) indicatorColumn {
+		return indicatorColumn{ListColumn: ListColumn{ID: id, Title: title, Width: width, Number: true}, Down: true, Order: by(f),
+			Cell: func(r *row) ListCell { return tableCount(f(r)) }, Plain: func(r *row) string { return fmt.Sprint(f(r)) }}
+	}
+	text := func(id, title string, width float32, f func(*row) string) indicatorColumn {
+		return indicatorColumn{ListColumn: ListColumn{ID: id, Title: title, Width: width}, Order: by(f), Cell: func(r *row) ListCell { return ListCell{Text: f(r)} }}
+	}
+	seen := func(id, title string, f func(*casework.HitView) instantOf) indicatorColumn {
+		return timeColumn(id, title, v.bench, func(r *row) instantOf {
+			if r.Hit == nil {
+				return instantOf{}
+			}
+			return f(r.Hit)
+		})
+	}
+	return []indicatorColumn{
+		{ListColumn: ListColumn{ID: "value", Title: "Value", Width: 200, Mono: true}, Order: by(func(r *row) string { return r.Value }),
+			Cell: func(r *row) ListCell {
+				if v.Defanged.Get() {
+					return ListCell{Text: Defang(r.Value)}
+				}
+				return ListCell{Text: r.Value}
+			}, Value: func(r *row) (string, bool) { return r.Value, true }},
+		text("type", "Type", 96, func(r *row) string { return string(r.Type) }),
+		{ListColumn: ListColumn{ID: "tlp", Title: "Marking", Width: 98}, Down: true, Order: by(func(r *row) int { return r.TLP.Rank() }),
+			Cell: func(r *row) ListCell {
+				if r.TLP == "" {
+					return quiet("unmarked")
+				}
+				return ListCell{Text: strings.TrimPrefix(r.TLP.String(), "TLP:"), Dot: tlpToken(r.TLP)}
+			}, Plain: func(r *row) string { return r.TLP.String() }},
+		{ListColumn: ListColumn{ID: "standing", Title: "In this case", Width: 134}, Cell: metCell, Order: by(func(r *row) string { return metCell(r).Text })},
+		number("accounts", "Accounts", 70, func(r *row) int64 {
+			if r.Hit == nil {
+				return 0
+			}
+			return int64(len(r.Hit.Accounts))
+		}),
+		number("events", "Events", 68, func(r *row) int64 {
+			if r.Hit == nil {
+				return 0
+			}
+			return r.Hit.Events
+		}),
+		seen("first", "First seen", func(h *casework.HitView) instantOf { return h.FirstSeen }),
+		seen("last", "Last seen", func(h *casework.HitView) instantOf { return h.LastSeen }),
+		text("provider", "Provider", 110, func(r *row) string { return r.Provider }),
+		number("confidence", "Conf.", 54, func(r *row) int64 { return int64(r.Confidence) }),
+		{ListColumn: ListColumn{ID: "valid", Title: "Valid", Width: 176}, Order: func(x, y *row) int { return x.ValidFrom.Compare(y.ValidFrom) },
+			Cell: func(r *row) ListCell { return validCell(&r.Indicator) }},
+		text("comment", "Comment", 180, func(r *row) string { return r.Comment }),
+	}
+}
+
+// validCell says for which days an indicator holds, in UTC.
+func validCell(in *casefile.Indicator) ListCell {
+	from, until := in.ValidFrom.UTC().Format("2006-01-02"), in.ValidUntil.UTC().Format("2006-01-02")
+	switch {
+	case in.ValidFrom.IsZero() && in.ValidUntil.IsZero():
+		return quiet("not stated")
+	case in.ValidUntil.IsZero():
+		return ListCell{Text: "from " + from}
+	case in.ValidFrom.IsZero():
+		return ListCell{Text: "until " + until}
+	}
+	return ListCell{Text: from + " – " + until}
+}
