@@ -20,7 +20,7 @@ type Pane struct {
 	list, rejects *listing.Listing
 	facts         *listing.Facts
 	upper         *fyne.Container
-	object        fyne.CanvasObject
+	object        *fyne.Container
 	stops         viewmodel.Stops
 }
 
@@ -29,11 +29,9 @@ func New(vm *viewmodel.Sources) *Pane {
 	again := widgets.NewButton("Verify again", widgets.Plain, vm.VerifyAgain)
 	more := widgets.NewButton("", widgets.Plain, vm.Rejects.ReadMore)
 	p := &Pane{list: listing.New(vm.Listing, again), rejects: listing.New(vm.Rejects.Listing, more), facts: listing.NewFacts()}
-	p.upper = container.New(listing.Below{Height: 148}, p.list.Object(), p.facts.Object())
-	split := container.NewVSplit(p.upper, p.rejects.Object())
-	split.SetOffset(0.6)
-	p.object = split
-	p.stops.Add(vm.Detail.Observe(p.detail), vm.Rejects.More.Observe(func(caption string) {
+	p.upper = container.New(listing.Below{Height: 132}, p.list.Object(), p.facts.Object())
+	p.object = container.New(&splitLayout{vm: vm}, p.upper, widgets.NewRule(), p.rejects.Object())
+	p.stops.Add(vm.Detail.Observe(p.detail), vm.Rejects.Rows.Observe(func(int) { p.object.Refresh() }), vm.Rejects.More.Observe(func(caption string) {
 		more.SetText(caption)
 		if caption == "" {
 			more.Hide()
@@ -64,4 +62,27 @@ func (p *Pane) Close() {
 	p.stops.Stop()
 	p.list.Close()
 	p.rejects.Close()
+}
+
+// splitLayout gives the rejects as much room as they need, up to two fifths.
+type splitLayout struct{ vm *viewmodel.Sources }
+
+// Layout places table, line and rejects.
+func (l *splitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	low := s.Height * 2 / 5
+	if l.vm.Rejects.Len() == 0 {
+		low = min(low, 188)
+	}
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(s.Width, s.Height-low-1))
+	o[1].Move(fyne.NewPos(0, s.Height-low-1))
+	o[1].Resize(fyne.NewSize(s.Width, 1))
+	o[2].Move(fyne.NewPos(0, s.Height-low))
+	o[2].Resize(fyne.NewSize(s.Width, low))
+}
+
+// MinSize leaves room for both.
+func (l *splitLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize(), o[2].MinSize()
+	return fyne.NewSize(max(a.Width, b.Width), a.Height+b.Height)
 }

@@ -57,7 +57,7 @@ func (v *Indicators) read() {
 		return func() {
 			if err == nil {
 				v.table.Set(rows)
-				v.Note.Set(hitNote(rows))
+				v.Note.Set(metNote(rows))
 			}
 			v.loaded(err, Blank{Title: "No indicators yet", Text: "Import a partner's STIX bundle, MISP events or a CSV, and what the case shows of them stands here.",
 				Button: "Import indicators…", Do: func() { v.bench.Show(Intention{Name: IntendImport}) }})
@@ -65,8 +65,8 @@ func (v *Indicators) read() {
 	})
 }
 
-// hitNote counts what was met.
-func hitNote(rows []casework.IndicatorRow) string {
+// metNote counts what was met.
+func metNote(rows []casework.IndicatorRow) string {
 	hit, stale, idle := 0, 0, 0
 	for i := range rows {
 		switch r := &rows[i]; {
@@ -195,29 +195,29 @@ func (v *Indicators) columns() []indicatorColumn {
 		})
 	}
 	return []indicatorColumn{
-		{ListColumn: ListColumn{ID: "value", Title: "Value", Width: 200, Mono: true}, Order: by(func(r *row) string { return r.Value }),
+		{ListColumn: ListColumn{ID: "value", Title: "Value", Width: 176, Mono: true}, Order: by(func(r *row) string { return r.Value }),
 			Cell: func(r *row) ListCell {
 				if v.Defanged.Get() {
 					return ListCell{Text: Defang(r.Value)}
 				}
 				return ListCell{Text: r.Value}
 			}, Value: func(r *row) (string, bool) { return r.Value, true }},
-		text("type", "Type", 96, func(r *row) string { return string(r.Type) }),
-		{ListColumn: ListColumn{ID: "tlp", Title: "Marking", Width: 98}, Down: true, Order: by(func(r *row) int { return r.TLP.Rank() }),
+		text("type", "Type", 90, func(r *row) string { return string(r.Type) }),
+		{ListColumn: ListColumn{ID: "tlp", Title: "Marking", Width: 94}, Down: true, Order: by(func(r *row) int { return r.TLP.Rank() }),
 			Cell: func(r *row) ListCell {
 				if r.TLP == "" {
 					return quiet("unmarked")
 				}
 				return ListCell{Text: strings.TrimPrefix(r.TLP.String(), "TLP:"), Dot: tlpToken(r.TLP)}
 			}, Plain: func(r *row) string { return r.TLP.String() }},
-		{ListColumn: ListColumn{ID: "standing", Title: "In this case", Width: 134}, Cell: metCell, Order: by(func(r *row) string { return metCell(r).Text })},
-		number("accounts", "Accounts", 70, func(r *row) int64 {
+		{ListColumn: ListColumn{ID: "standing", Title: "In this case", Width: 122}, Cell: metCell, Order: by(func(r *row) string { return metCell(r).Text })},
+		number("accounts", "Accounts", 72, func(r *row) int64 {
 			if r.Hit == nil {
 				return 0
 			}
 			return int64(len(r.Hit.Accounts))
 		}),
-		number("events", "Events", 68, func(r *row) int64 {
+		number("events", "Events", 62, func(r *row) int64 {
 			if r.Hit == nil {
 				return 0
 			}
@@ -225,7 +225,7 @@ func (v *Indicators) columns() []indicatorColumn {
 		}),
 		seen("first", "First seen", func(h *casework.HitView) instantOf { return h.FirstSeen }),
 		seen("last", "Last seen", func(h *casework.HitView) instantOf { return h.LastSeen }),
-		text("provider", "Provider", 110, func(r *row) string { return r.Provider }),
+		text("provider", "Provider", 100, func(r *row) string { return r.Provider }),
 		number("confidence", "Conf.", 54, func(r *row) int64 { return int64(r.Confidence) }),
 		{ListColumn: ListColumn{ID: "valid", Title: "Valid", Width: 176}, Order: func(x, y *row) int { return x.ValidFrom.Compare(y.ValidFrom) },
 			Cell: func(r *row) ListCell { return validCell(&r.Indicator) }},

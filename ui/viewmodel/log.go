@@ -201,11 +201,11 @@ func logColumns(b *Bench) []TableColumn[LogRow] {
 		return ListCell{Text: shortHash(r.Hash), Token: graphview.Text2}
 	}
 	at := timeColumn("time", "Time", b, func(r *LogRow) instantOf { return r.Time })
-	at.Width = 152
+	at.Width = 162
 	at.Cell = func(r *LogRow) ListCell {
 		return faded(r, ListCell{Text: r.Time.In(b.Zone.Get()).Format("2006-01-02 15:04:05")})
 	}
-	message := text("message", "What was done", 310, func(r *LogRow) string { return r.Message })
+	message := text("message", "What was done", 270, func(r *LogRow) string { return r.Message })
 	message.Cell = func(r *LogRow) ListCell {
 		if r.Undone {
 			return faded(r, ListCell{Text: "↶ undone · " + r.Message})
@@ -213,14 +213,14 @@ func logColumns(b *Bench) []TableColumn[LogRow] {
 		return ListCell{Text: r.Message}
 	}
 	return []TableColumn[LogRow]{
-		{ListColumn: ListColumn{ID: "seq", Title: "No.", Width: 54, Number: true}, Down: true, Order: by(func(r *LogRow) uint64 { return r.Seq }),
+		{ListColumn: ListColumn{ID: "seq", Title: "No.", Width: 48, Number: true}, Down: true, Order: by(func(r *LogRow) uint64 { return r.Seq }),
 			Cell: func(r *LogRow) ListCell { return ListCell{Text: tableNumber(int64(r.Seq)), Token: graphview.Text2} }},
 		at,
-		text("verb", "Act", 100, func(r *LogRow) string { return r.Verb }),
+		text("verb", "Act", 96, func(r *LogRow) string { return r.Verb }),
 		message,
-		text("by", "By", 110, func(r *LogRow) string { return r.By }),
-		text("reason", "Reason", 150, func(r *LogRow) string { return r.Reason }),
-		text("subject", "About", 150, func(r *LogRow) string { return strings.Join(r.Subject, " ") }),
+		text("by", "By", 98, func(r *LogRow) string { return r.By }),
+		text("reason", "Reason", 120, func(r *LogRow) string { return r.Reason }),
+		text("subject", "About", 112, func(r *LogRow) string { return strings.Join(r.Subject, " ") }),
 		hash,
 	}
 }

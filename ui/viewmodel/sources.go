@@ -255,17 +255,17 @@ func sourceColumns(b *Bench) []TableColumn[SourceRow] {
 	return []TableColumn[SourceRow]{
 		{ListColumn: ListColumn{ID: "id", Title: "No.", Width: 44, Number: true}, Order: by(func(r *SourceRow) uint32 { return r.ID }),
 			Cell: func(r *SourceRow) ListCell { return ListCell{Text: fmt.Sprint(r.ID), Token: graphview.Text2} }},
-		text("name", "File", 150, func(r *SourceRow) string { return r.Name }),
+		text("name", "File", 148, func(r *SourceRow) string { return r.Name }),
 		text("table", "Table", 84, func(r *SourceRow) string { return r.Table }),
-		text("format", "Format", 76, func(r *SourceRow) string { return r.Format }),
-		number("rows", "Rows", 80, func(r *SourceRow) int64 { return r.Rows }),
-		number("accepted", "Accepted", 80, func(r *SourceRow) int64 { return r.Accepted }),
+		text("format", "Format", 96, func(r *SourceRow) string { return r.Format }),
+		number("rows", "Rows", 78, func(r *SourceRow) int64 { return r.Rows }),
+		number("accepted", "Accepted", 78, func(r *SourceRow) int64 { return r.Accepted }),
 		rejected,
 		number("skipped", "Skipped", 66, func(r *SourceRow) int64 { return r.Skipped }),
-		{ListColumn: ListColumn{ID: "period", Title: "Period", Width: 170}, Order: func(x, y *SourceRow) int { return x.From.Compare(y.From) },
+		{ListColumn: ListColumn{ID: "period", Title: "Period", Width: 146}, Order: func(x, y *SourceRow) int { return x.From.Compare(y.From) },
 			Cell:  func(r *SourceRow) ListCell { return periodCell(r.From, r.To, b.Zone.Get()) },
 			Plain: func(r *SourceRow) string { return plainPeriod(r.From, r.To) }},
 		hash,
-		{ListColumn: ListColumn{ID: "verified", Title: "Original", Width: 100}, Cell: verifiedCell, Order: by(func(r *SourceRow) string { return verifiedCell(r).Text })},
+		{ListColumn: ListColumn{ID: "verified", Title: "Original", Width: 106}, Cell: verifiedCell, Order: by(func(r *SourceRow) string { return verifiedCell(r).Text })},
 	}
 }

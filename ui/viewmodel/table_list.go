@@ -238,7 +238,7 @@ func (l *Listing) Trouble() (title, text, details string) {
 	case errors.As(err, &f):
 		title, text = f.Message, f.Hint
 	default:
-		title = "The " + l.noun + "s could not be read."
+		title = "The " + plural(l.noun) + " could not be read."
 	}
 	if text == "" {
 		text = "The case was not changed."

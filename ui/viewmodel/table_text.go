@@ -55,7 +55,15 @@ func counted(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return tableNumber(n) + " " + noun + "s"
+	return tableNumber(n) + " " + plural(noun)
+}
+
+// plural is a noun for several: "accounts", "entries".
+func plural(noun string) string {
+	if strings.HasSuffix(noun, "y") {
+		return strings.TrimSuffix(noun, "y") + "ies"
+	}
+	return noun + "s"
 }
 
 // outOf says how many of all rows are shown.
