@@ -184,3 +184,25 @@ func TestIconIsExplainedToAPointerThatRests(t *testing.T) {
 	alone.MouseIn(&desktop.MouseEvent{}) // a window without the layer tells nothing
 	alone.MouseOut()
 }
+
+// A sheet taller than the window keeps its buttons in sight.
+func TestTallSheetScrolls(t *testing.T) {
+	uitest.App(t, true)
+	win := uitest.Window(t, widgets.NewCut("", widgets.Body), 700, 400)
+	body := widgets.NewColumn(0)
+	for range 40 {
+		body.Add(widgets.NewCut("a row", widgets.Body))
+	}
+	widgets.ShowSheet(win.Canvas(), widgets.Sheet{Title: "Shortcuts", Body: body})
+	if h := win.Canvas().Size().Height; h != 400 {
+		t.Errorf("the window grew to %v", h)
+	}
+	t.Log(uitest.Snap(t, win.Canvas(), "tall"))
+	for _, o := range visible(win.Canvas().Overlays().Top().(fyne.Widget)) {
+		if b, ok := o.(*widgets.Button); ok {
+			if low := fyne.CurrentApp().Driver().AbsolutePositionForObject(b).Y + b.Size().Height; low > 400 {
+				t.Errorf("the button %q ends at %v", b.Text(), low)
+			}
+		}
+	}
+}

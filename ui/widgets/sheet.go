@@ -193,6 +193,11 @@ func (c *sheetCard) CreateRenderer() fyne.WidgetRenderer {
 	if body == nil {
 		body = container.NewWithoutLayout()
 	}
+	head, foot := px(sheetPad+20+12), px(sheetPad+theme.ControlRow+14)
+	inside := body.MinSize
+	if o.canvas.Size().Height < head+inside().Height+foot+px(96) { // a small window: the body scrolls
+		body = container.NewVScroll(body)
+	}
 	rule := NewRule()
 	objects := []fyne.CanvasObject{card, title, body, o.problem, rule, o.cancel}
 	if o.sheet.Primary != "" {
@@ -207,7 +212,6 @@ func (c *sheetCard) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return o.problem.MinSize().Height + px(8)
 	}
-	head, foot := px(sheetPad+20+12), px(sheetPad+theme.ControlRow+14)
 	return draw(&drawing{
 		owner: c, objects: objects,
 		paint: func() {
@@ -245,8 +249,8 @@ func (c *sheetCard) CreateRenderer() fyne.WidgetRenderer {
 			if w == 0 {
 				w = 440
 			}
-			h := max(head+body.MinSize().Height+px(14)+problem()+foot, px(o.sheet.Height))
-			return fyne.NewSize(max(px(w), body.MinSize().Width+2*px(sheetPad)), h)
+			h := max(head+inside().Height+px(14)+problem()+foot, px(o.sheet.Height))
+			return fyne.NewSize(max(px(w), inside().Width+2*px(sheetPad)), min(h, max(o.canvas.Size().Height-px(48), head+foot)))
 		},
 	})
 }

@@ -100,10 +100,13 @@ func shown(s string, style Style) string {
 
 // fit cuts a line to a width with "…", in whole characters.
 func fit(s string, style Style, width float32) string {
-	if s == "" || measure(s, style) <= width {
+	// No more than one sign in two pixels is worth measuring: a line of thousands
+	// must not hold up the window.
+	runes, most := []rune(s), max(int(width/px(2)), 0)+32
+	if len(runes) <= most && measure(s, style) <= width {
 		return s
 	}
-	runes := []rune(s)
+	runes = runes[:min(len(runes), most)]
 	lo, hi := 0, len(runes)
 	for lo < hi {
 		mid := (lo + hi + 1) / 2
