@@ -14,7 +14,7 @@ import (
 // How much of a case is shown before a person asks for more.
 const (
 	graphLimit     = graphview.FullLimit // nodes
-	graphStrangers = 400                 // accounts in no cluster
+	graphStrangers = 160                 // accounts in no cluster
 	graphPerNode   = 3                   // links of each account
 	graphLinks     = 3000                // links, before each account is limited
 	graphBetween   = 4                   // links between two clusters

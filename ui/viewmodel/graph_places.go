@@ -2,7 +2,6 @@ package viewmodel
 
 import (
 	"context"
-	"math"
 	"slices"
 
 	"casebench/graphview"
@@ -109,68 +108,24 @@ func placed(ctx context.Context, v *graphview.View, c *graphChoice, places map[s
 		}
 		if p, ok := places[n.Key]; ok && !known[i] {
 			at[i], known[i] = p, true
+		}
+		if known[i] && n.Kind == graphview.Account {
 			seen++
 		}
 	}
-	if 2*seen < len(v.Nodes) {
+	if 2*seen < v.Shown {
 		fresh, err := graphview.Arrange(ctx, v, graphview.ArrangeOptions{W: frameW, H: frameH, Taken: frameTaken(), Seed: seed})
 		if err != nil {
 			return nil, err
 		}
-		for i, n := range v.Nodes {
-			if p, ok := c.pins[n.Key]; ok {
-				fresh[i] = p
+		for i := range v.Nodes {
+			if !known[i] && v.Nodes[i].Kind == graphview.Account {
+				at[i], known[i] = fresh[i], true
 			}
-		}
-		return fresh, nil
-	}
-	besideNeighbours(v, at, known)
-	return at, nil
-}
-
-// besideNeighbours places what has no place yet near the middle of its neighbours
-// that have one, each in a direction of its own; what has none goes to the rim.
-func besideNeighbours(v *graphview.View, at []layout.Point, known []bool) {
-	const golden = 2.399963 // radians: no two in a row point the same way
-	var missing []int32
-	for i, k := range known {
-		if !k {
-			missing = append(missing, int32(i))
 		}
 	}
-	for len(missing) > 0 {
-		var later, now []int32
-		for _, i := range missing {
-			near, _ := v.Flat().Neighbours(i)
-			var x, y, n float64
-			for _, w := range near {
-				if known[w] {
-					x, y, n = x+float64(at[w].X), y+float64(at[w].Y), n+1
-				}
-			}
-			if n == 0 {
-				later = append(later, i)
-				continue
-			}
-			turn, far := golden*float64(i), 16.0
-			if n == 1 {
-				far = 34 + float64(i%5)*5 // not upon the one neighbour
-			}
-			at[i] = layout.Point{X: float32(x/n + far*math.Cos(turn)), Y: float32(y/n + far*math.Sin(turn))}
-			now = append(now, i)
-		}
-		for _, i := range now {
-			known[i] = true
-		}
-		if len(now) == 0 {
-			for k, i := range later {
-				turn := golden * float64(k)
-				at[i] = layout.Point{X: float32(frameW / 2 * (1 + 0.98*math.Cos(turn))), Y: float32(frameH / 2 * (1 + 0.95*math.Sin(turn)))}
-			}
-			return
-		}
-		missing = later
-	}
+	accountsBeside(v, at, known)
+	return at, valuesBeside(ctx, v, at, known)
 }
 
 // merged returns the places seen so far with those of a chart.

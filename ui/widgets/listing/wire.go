@@ -85,6 +85,7 @@ func Menu(items []viewmodel.MenuItem) *fyne.Menu {
 		}
 		item := fyne.NewMenuItem(text, i.Do)
 		item.Disabled = i.Off
+		item.ChildMenu = Menu(i.Sub)
 		m.Items = append(m.Items, item)
 	}
 	return m

@@ -1,0 +1,144 @@
+package graphpane
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"casebench/ui/theme"
+	"casebench/ui/viewmodel"
+	"casebench/ui/widgets"
+	"casebench/ui/widgets/listing"
+)
+
+// chrome is the cards over the picture: buttons, legend, note.
+type chrome struct {
+	vm     *viewmodel.Graph
+	bar    *fyne.Container
+	values *widgets.Choice
+	moving *widgets.Panel // while a layout runs
+	word   *widgets.Label
+	share  *widgets.Bar
+	pause  *widgets.Button
+	banner *widgets.Panel // what is left out
+	left   *widgets.Label
+	legend *widgets.Panel
+	rows   *fyne.Container
+	signs  []viewmodel.GraphLegend
+	note   *widgets.Panel
+	text   *widgets.Label
+}
+
+func newChrome(vm *viewmodel.Graph) *chrome {
+	c := &chrome{vm: vm}
+	c.values = widgets.NewChoice([]string{"Accounts", "Accounts + shared values"}, func(i int) { vm.SetValues(i == 1) })
+	c.bar = widgets.NewRow(6,
+		widgets.NewButton("Fit", widgets.Plain, vm.Fit),
+		widgets.NewMenuButton("Layout", func() *fyne.Menu { return listing.Menu(vm.LayoutMenu()) }),
+		c.values)
+	c.word = widgets.NewLabel("", widgets.Small)
+	c.share = widgets.NewBar(0, theme.Accent)
+	c.pause = widgets.NewButton("Pause", widgets.Link, vm.Pause)
+	c.moving = widgets.NewPanelPadded(widgets.NewRow(10, c.word, widgets.NewMiddle(widgets.NewSized(90, 0, c.share)), c.pause), 6)
+	c.left = widgets.NewLabel("", widgets.Small)
+	c.banner = widgets.NewPanelPadded(widgets.NewRow(10, c.left, widgets.NewButton("Show all", widgets.Link, vm.ShowAll)), 6)
+	c.rows = widgets.NewColumn(4)
+	c.legend = widgets.NewPanelPadded(c.rows, 11)
+	c.text = widgets.NewLabel("", widgets.Small)
+	c.note = widgets.NewPanelPadded(c.text, 7)
+	show(c.moving, false)
+	show(c.banner, false)
+	show(c.legend, false)
+	show(c.note, false)
+	return c
+}
+
+// say shows how much is shown.
+func (c *chrome) say(note string) {
+	c.text.SetText(note)
+	show(c.note, note != "")
+}
+
+// show follows what stands around the picture.
+func (c *chrome) show(s viewmodel.GraphStatus) {
+	pick := 0
+	if s.Values {
+		pick = 1
+	}
+	if c.values.Picked() != pick {
+		c.values.Pick(pick)
+	}
+	show(c.bar, s.State == viewmodel.GraphReady)
+	show(c.moving, s.Moving || s.Paused)
+	c.word.SetText("Layout settles")
+	c.pause.SetText("Pause")
+	if s.Paused {
+		c.word.SetText("Layout paused")
+		c.pause.SetText("Go on")
+	}
+	c.share.Set(float32(s.Share))
+	c.left.SetText(s.Banner)
+	show(c.banner, s.Banner != "")
+	c.explain(s.Legend)
+}
+
+// The legend's signs are drawn on so many points.
+const (
+	signWidth  = 22
+	signHeight = 15
+)
+
+// explain fills the legend.
+func (c *chrome) explain(list []viewmodel.GraphLegend) {
+	c.rows.RemoveAll()
+	for _, l := range list {
+		img := canvas.NewImageFromImage(sample(l.Kind, l.Link, signWidth, signHeight, 2*float64(theme.Scaled(1))))
+		c.rows.Add(widgets.NewRow(9, widgets.NewMiddle(widgets.NewSized(signWidth, signHeight, img)), widgets.NewLabel(l.Text, widgets.Small)))
+	}
+	show(c.legend, len(list) > 0)
+	c.legend.Refresh()
+}
+
+// cards lays them out over the picture, each in its corner.
+type cards struct {
+	chrome *chrome
+	little *overview
+	tip    *tip
+	size   fyne.Size
+}
+
+// margin is how far the cards stay from the edge.
+const margin = 14
+
+func (l *cards) Layout(_ []fyne.CanvasObject, s fyne.Size) {
+	l.size = s
+	m := theme.Scaled(margin)
+	c := l.chrome
+	put := func(o fyne.CanvasObject, x, y float32) {
+		o.Resize(o.MinSize())
+		o.Move(fyne.NewPos(x, y))
+	}
+	put(c.bar, m, m)
+	put(c.moving, m, m+c.bar.MinSize().Height+8)
+	put(l.little, s.Width-m-l.little.MinSize().Width, m)
+	put(c.banner, (s.Width-c.banner.MinSize().Width)/2, m+c.bar.MinSize().Height+8)
+	put(c.legend, m, s.Height-m-c.legend.MinSize().Height)
+	x := (s.Width - c.note.MinSize().Width) / 2
+	if c.legend.Visible() {
+		x = max(x, 2*m+c.legend.MinSize().Width)
+	}
+	put(c.note, x, s.Height-m-c.note.MinSize().Height)
+	l.tip.place(s)
+}
+
+func (l *cards) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
+
+// covers reports whether a card lies over a point.
+func (l *cards) covers(p fyne.Position) bool {
+	for _, o := range []fyne.CanvasObject{l.chrome.bar, l.chrome.moving, l.chrome.banner, l.chrome.legend, l.chrome.note, l.little} {
+		at, s := o.Position(), o.Size()
+		if o.Visible() && p.X >= at.X && p.Y >= at.Y && p.X < at.X+s.Width && p.Y < at.Y+s.Height {
+			return true
+		}
+	}
+	return false
+}
