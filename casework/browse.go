@@ -63,6 +63,10 @@ func (l *Listing) Len() int64 { return l.list.Len() }
 // Tables returns how many of the events are of each table.
 func (l *Listing) Tables() map[casefile.Table]int64 { return l.list.Tables() }
 
+// Fields returns the names of the fields that the events, or others stored with
+// them, have, in order.
+func (l *Listing) Fields() []string { return l.list.Fields() }
+
 // Page returns the n events from one on, counted from 0, or as many as there are.
 func (l *Listing) Page(ctx context.Context, from int64, n int) ([]query.Row, error) {
 	rows, err := l.list.Page(ctx, from, n)

@@ -127,6 +127,10 @@ func TestBrowseCancels(t *testing.T) {
 	if _, err := l.Page(ctx, 0, 10); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled Page returns %v", err)
 	}
+	fields := l.Fields()
+	if !slices.Contains(fields, "tokens_out") || !slices.Contains(fields, "created_at") || slices.Contains(fields, "classifier") {
+		t.Errorf("fields %v", fields)
+	}
 	tables := l.Tables()
 	if len(tables) < 3 || slices.Contains([]int64{tables[casefile.TableRequests], tables[casefile.TableAccounts]}, 0) {
 		t.Errorf("tables %v", tables)

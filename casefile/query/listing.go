@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sort"
 	"sync"
@@ -37,6 +38,7 @@ type Listing struct {
 	sets   []rowset // which rows of each block match
 	starts []int64  // of each block's first row in the listing, and the length
 	tables map[casefile.Table]int64
+	fields map[string]bool
 	order  []spot // of the sorted rows; nil in the source's order
 
 	mu     sync.Mutex
@@ -63,7 +65,7 @@ func List(ctx context.Context, src Source, req ListRequest) (*Listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Listing{src: src, starts: []int64{0}, tables: map[casefile.Table]int64{}}
+	l := &Listing{src: src, starts: []int64{0}, tables: map[casefile.Table]int64{}, fields: map[string]bool{}}
 	if l.shape, err = newShape(req.Columns); err != nil {
 		return nil, err
 	}
@@ -153,6 +155,15 @@ func (l *Listing) take(f found) {
 	l.blocks, l.sets = append(l.blocks, f.block), append(l.sets, f.set)
 	l.starts = append(l.starts, l.Len()+f.count)
 	l.tables[f.block.Table] += f.count
+	columns := casefile.SchemaOf(f.block.Table).Columns
+	for n := range columns {
+		if f.block.Holds == nil || slices.Contains(f.block.Holds, n) {
+			l.fields[columns[n].Name] = true
+		}
+	}
+	for _, name := range f.block.Extra {
+		l.fields[extraPrefix+name] = true
+	}
 }
 
 // Len returns the number of rows.
@@ -160,12 +171,12 @@ func (l *Listing) Len() int64 { return l.starts[len(l.starts)-1] }
 
 // Tables returns how many of the rows are of each table. The map is the caller's.
 func (l *Listing) Tables() map[casefile.Table]int64 {
-	out := make(map[casefile.Table]int64, len(l.tables))
-	for t, n := range l.tables {
-		out[t] = n
-	}
-	return out
+	return maps.Clone(l.tables)
 }
+
+// Fields returns the names of the fields that the rows, or others of their blocks,
+// have: of columns as they are, of extra fields as extra.NAME, in order.
+func (l *Listing) Fields() []string { return slices.Sorted(maps.Keys(l.fields)) }
 
 // Page returns the n rows from one on, or as many as there are. It reads the blocks
 // in which they lie and no others.

@@ -71,6 +71,7 @@ type Block struct {
 	Source uint32
 	Rows   int
 	Extra  []string // names of the extra fields that some row holds, sorted
+	Holds  []int    // numbers of the columns that some row holds; nil: not known
 
 	// Bounds of the integer and time columns, by column number. It may be
 	// shorter than the schema, or nil: what is not Known is not used.
