@@ -34,6 +34,7 @@ type MenuItem struct {
 	Text string
 	Key  string // its key in a table, as shown beside it
 	Off  bool
+	On   bool // marked as chosen
 	Do   func()
 	Sub  []MenuItem // opens a menu of its own
 }

@@ -22,11 +22,16 @@ func (r rows) Row(i int64) ([]grid.Cell, bool) {
 	if cells == nil {
 		return nil, false
 	}
+	return Cells(cells), true
+}
+
+// Cells makes what a grid shows of a view model's cells.
+func Cells(cells []viewmodel.ListCell) []grid.Cell {
 	out := make([]grid.Cell, len(cells))
 	for k, c := range cells {
 		out[k] = grid.Cell{Text: c.Text, Token: c.Token, Strong: c.Strong, Dot: c.Dot, Mark: markOf(c.Mark)}
 	}
-	return out, true
+	return out
 }
 
 func markOf(name string) grid.Mark {
@@ -84,7 +89,7 @@ func Menu(items []viewmodel.MenuItem) *fyne.Menu {
 			text += "  (" + i.Key + ")"
 		}
 		item := fyne.NewMenuItem(text, i.Do)
-		item.Disabled = i.Off
+		item.Disabled, item.Checked = i.Off, i.On
 		item.ChildMenu = Menu(i.Sub)
 		m.Items = append(m.Items, item)
 	}

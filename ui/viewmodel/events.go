@@ -1,0 +1,329 @@
+package viewmodel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"casebench/casefile"
+	"casebench/casefile/query"
+	"casebench/casework"
+	"casebench/graphview"
+)
+
+// Events is the document of single rows: those that the filter and the time window
+// leave, however many they are. Rows are read a page at a time, where they are
+// looked at.
+type Events struct {
+	Query    *Value[string]   // what stands in the query bar
+	Wrong    *Value[Wrong]    // where the query bar cannot be read; zero when it can
+	Standing *Value[Stand]    // rows, or what stands in their place
+	Count    *Value[string]   // "8,412,077 of 28,811,904 events"
+	Took     *Value[string]   // "34 ms"
+	Rows     *Value[int]      // told when rows, their order or the columns change
+	Picked   *Value[int]      // told when the selection or the current row changes
+	Goto     *Value[Goto]     // told when a row is to be brought into view
+	Preview  *Value[Preview]  // all fields of the current row, while it is open
+	Revealed *Value[Revealed] // told when the original of a row was given out
+
+	bench   *Bench
+	listing *casework.Listing
+	turn    int // of load: what an older one found is not shown
+	total   int64
+	length  int64
+	pages   pages
+	fields  []string
+	tables  map[casefile.Table]int64
+	columns []eventColumn
+	keep    looksOfEvents
+	sorted  string
+	desc    bool
+
+	chosen  map[casefile.Ref]bool
+	places  map[casefile.Ref]int64 // of selected rows, where they are known
+	anchor  int64
+	current int64
+	own     bool // the selection is being changed here
+
+	marks map[casefile.Ref]casework.Marked
+	ties  map[string]casework.Tie
+	dots  map[int]graphview.Token
+
+	find, fetch, ahead, around, whole, locate, saving *Latest
+	stops                                             Stops
+}
+
+// Wrong is what cannot be read in a query: Column counts characters from 1.
+type Wrong struct {
+	Column  int
+	Message string
+	Hint    string
+}
+
+// Stand says where the document stands. With a Blank, that stands in the place
+// of the rows; TooMuch says that it does because there are too many to be sorted.
+type Stand struct {
+	Phase   Phase
+	Blank   Blank
+	TooMuch bool
+	Details string // of a failure
+}
+
+// Goto asks for a row to be brought into view. Number tells one from the next.
+type Goto struct {
+	Row    int64
+	Number int
+}
+
+// NewEvents returns the events of a bench.
+func NewEvents(b *Bench) *Events {
+	e := &Events{Query: Of(shownQuery(b.Filter.Get())), Wrong: Of(Wrong{}), Standing: NewValue(Stand{}, nil), Count: Of(""), Took: Of(""),
+		Rows: Of(0), Picked: Of(0), Goto: Of(Goto{}), Preview: NewValue(Preview{}, nil), Revealed: NewValue(Revealed{}, nil),
+		bench: b, total: -1, current: -1, anchor: -1, chosen: map[casefile.Ref]bool{}, places: map[casefile.Ref]int64{},
+		find: b.NewLatest(), fetch: b.NewLatest(), ahead: b.NewLatest(), around: b.NewLatest(), whole: b.NewLatest(), locate: b.NewLatest(), saving: b.NewLatest()}
+	e.pages.clear()
+	e.stops.Add(
+		b.Filter.Follow(func(expr string) { e.Query.Set(shownQuery(expr)); e.Wrong.Set(wrongIn(expr)); e.load() }),
+		followWindow(b, e.load),
+		b.Zone.Follow(func(*time.Location) { e.redraw() }),
+		b.Selection.Observe(e.selected),
+		b.OnChange(casework.TopicSources|casework.TopicRuns, func() { e.load(); e.gather(); e.countAll() }),
+		b.OnChange(casework.TopicAnnotations|casework.TopicExhibits, e.gather),
+		e.find.Cancel, e.fetch.Cancel, e.ahead.Cancel, e.around.Cancel, e.whole.Cancel, e.locate.Cancel, e.saving.Cancel)
+	e.recall()
+	e.load()
+	e.gather()
+	e.countAll()
+	return e
+}
+
+// Close ends the document's observers and work.
+func (e *Events) Close() {
+	e.turn++
+	e.stops.Stop()
+}
+
+// shownQuery is how a filter stands in the query bar: everything is nothing.
+func shownQuery(expr string) string {
+	if expr == "*" {
+		return ""
+	}
+	return expr
+}
+
+// Type is called with what is typed into the query bar: it says at once where it
+// cannot be read. Rows follow at Submit.
+func (e *Events) Type(text string) {
+	e.Query.Set(text)
+	e.Wrong.Set(wrongIn(text))
+}
+
+// Submit looks for what stands in the query bar. A query that cannot be read stays
+// where it is, with what is wrong about it.
+func (e *Events) Submit(text string) {
+	e.Type(text)
+	if e.Wrong.Get() != (Wrong{}) {
+		return
+	}
+	text = strings.TrimSpace(text)
+	if text == "" {
+		text = "*"
+	}
+	e.bench.Filter.Set(text)
+}
+
+// wrongIn says what cannot be read in a query; nothing is everything.
+func wrongIn(text string) Wrong {
+	if strings.TrimSpace(text) == "" {
+		return Wrong{}
+	}
+	_, err := query.Parse(text)
+	if err == nil {
+		return Wrong{}
+	}
+	p := Explain(err)
+	w := Wrong{Column: 1, Message: p.Sentence, Hint: p.Hint}
+	var at *query.SyntaxError
+	if errors.As(err, &at) {
+		w.Column = at.Column
+	}
+	return w
+}
+
+// load looks for the rows anew. Those of before stand until the first new ones are
+// there.
+func (e *Events) load() {
+	e.turn++
+	turn, o := e.turn, casework.BrowseOptions{Expr: e.bench.Expr(), Sort: e.sortField(), Desc: e.desc, FirstRows: pageRows}
+	o.First = func(rows []query.Row) {
+		e.bench.Post(func() {
+			if turn == e.turn {
+				e.early(rows)
+			}
+		})
+	}
+	if s := e.Standing.Get(); s.Phase == Shown && s.Blank.Title == "" {
+		e.Standing.Set(Stand{Phase: Refreshing})
+	} else if s.Phase != Refreshing {
+		e.Standing.Set(Stand{Phase: Loading})
+	}
+	e.find.Run(func(ctx context.Context) func() {
+		l, err := e.bench.Work.Browse(ctx, o)
+		var first []query.Row
+		if err == nil {
+			first, err = l.Page(ctx, 0, pageRows)
+		}
+		if isCancelled(err) {
+			return nil
+		}
+		return func() {
+			if err != nil {
+				e.failed(err)
+				return
+			}
+			e.found(l, first)
+		}
+	})
+}
+
+// early shows the first rows while the others are still being counted.
+func (e *Events) early(rows []query.Row) {
+	if len(rows) < pageRows {
+		return // that is all of them: the answer is on its way
+	}
+	tables, fields := map[casefile.Table]int64{}, map[string]bool{}
+	for _, r := range rows {
+		tables[r.Table]++
+		for _, v := range r.Values {
+			fields[v.Name] = true
+		}
+	}
+	e.begin(int64(len(rows)), rows)
+	if e.columns == nil {
+		e.arrange(tables, sortedKeys(fields))
+	}
+	e.Count.Set("counting…")
+	e.Standing.Set(Stand{Phase: Refreshing})
+	e.redraw()
+}
+
+// found shows what was found.
+func (e *Events) found(l *casework.Listing, first []query.Row) {
+	before := e.listing
+	e.listing = l
+	e.begin(l.Len(), first)
+	e.arrange(l.Tables(), l.Fields())
+	e.Took.Set(fmt.Sprintf("%d ms", l.Took.Milliseconds()))
+	e.count()
+	e.Standing.Set(Stand{Phase: Shown, Blank: e.blank()})
+	e.redraw()
+	if before == nil || before.Expr != l.Expr {
+		e.bring(0)
+	}
+	e.seek()
+}
+
+// begin forgets the rows of before.
+func (e *Events) begin(length int64, first []query.Row) {
+	e.length = length
+	e.pages.clear()
+	e.pages.put(0, first)
+	clear(e.places)
+	e.current, e.anchor = -1, -1
+	e.fetch.Cancel()
+	e.ahead.Cancel()
+}
+
+// failed shows why there are no rows.
+func (e *Events) failed(err error) {
+	e.listing = nil
+	e.begin(0, nil)
+	e.Count.Set("")
+	e.Took.Set("")
+	p := Explain(err)
+	var many *query.TooManyRows
+	if errors.As(err, &many) {
+		e.Standing.Set(Stand{Phase: Shown, TooMuch: true, Blank: Blank{Title: p.Sentence, Text: p.Hint, Button: "Leave them in file order",
+			Do: func() { e.sort("", false) }}})
+	} else {
+		s := Stand{Phase: Failed, Details: p.Details, Blank: Blank{Title: p.Sentence, Text: p.Hint, Button: "Try again", Do: e.load}}
+		if wrongIn(e.bench.Filter.Get()) != (Wrong{}) {
+			s.Blank.Button, s.Blank.Do = "Show all events", e.showAll
+		}
+		e.Standing.Set(s)
+	}
+	e.redraw()
+}
+
+// blank says why there is no row, and what the next step is.
+func (e *Events) blank() Blank {
+	if e.length > 0 {
+		return Blank{}
+	}
+	if e.total > 0 || e.bench.Expr() != "*" && e.total < 0 {
+		return Blank{Title: "No event matches", Text: "No row lies within the filter and the time window.", Button: "Show all events", Do: e.showAll}
+	}
+	return Blank{Title: "No events yet", Text: "Import request logs, logins or payments, and their rows stand here.", Button: "Import…",
+		Do: func() { e.bench.Show(Intention{Name: IntendImport}) }}
+}
+
+// showAll takes the filter and the time window away.
+func (e *Events) showAll() {
+	e.bench.Window.Set(window{})
+	e.bench.Filter.Set("*")
+}
+
+// countAll counts the rows that the case holds.
+func (e *Events) countAll() {
+	e.whole.Run(func(ctx context.Context) func() {
+		o, err := e.bench.Work.Overview(ctx)
+		return func() {
+			if err != nil {
+				return
+			}
+			e.total = o.Events
+			if s := e.Standing.Get(); s.Phase == Shown && !s.TooMuch {
+				e.count()
+				e.Standing.Set(Stand{Phase: Shown, Blank: e.blank()})
+			}
+		}
+	})
+}
+
+func (e *Events) count() {
+	switch {
+	case e.listing == nil:
+	case e.total < 0 || e.total == e.length:
+		e.Count.Set(Many(e.length, "event"))
+	default:
+		e.Count.Set(Thousands(e.length) + " of " + Many(e.total, "event"))
+	}
+}
+
+// gather reads what people said of rows, and the clusters of their accounts.
+func (e *Events) gather() {
+	e.around.Run(func(ctx context.Context) func() {
+		marks, err := e.bench.Work.Marks(ctx)
+		ties, err2 := e.bench.Work.Ties(ctx)
+		dots, err3 := clusterDots(ctx, e.bench.Work)
+		return func() {
+			if problem := errors.Join(err, err2, err3); problem != nil {
+				e.bench.Fail(problem)
+				return
+			}
+			e.marks, e.ties, e.dots = marks, ties, dots
+			e.redraw()
+		}
+	})
+}
+
+// redraw tells that cells may be others.
+func (e *Events) redraw() {
+	e.pages.forgetCells()
+	e.Rows.Set(e.Rows.Get() + 1)
+}
+
+// bring asks for a row to be brought into view.
+func (e *Events) bring(row int64) { e.Goto.Set(Goto{row, e.Goto.Get().Number + 1}) }
