@@ -26,6 +26,7 @@ type Linking struct {
 // SignalChoice is a signal that may be left out.
 type SignalChoice struct {
 	ID     string
+	Name   string
 	Family casefile.Family
 	Doc    string
 }
@@ -35,9 +36,21 @@ type SignalChoice struct {
 func NewLinking(b *Bench) *Linking {
 	l := &Linking{bench: b, Seed: Of("1"), Without: NewValue(map[string]bool{}, nil), Model: Of("")}
 	for _, s := range casework.Signals() {
-		l.Signals = append(l.Signals, SignalChoice{s.ID, s.Family, s.Doc})
+		l.Signals = append(l.Signals, SignalChoice{s.ID, SignalTitle(s.ID), s.Family, s.Doc})
 	}
 	return l
+}
+
+// SignalTitle is what a signal is called where a person chooses it.
+func SignalTitle(id string) string {
+	titles := map[string]string{"payment": "Payment card", "billing": "Billing address", "bin": "Card range (BIN)", "email": "E-mail", "email_pattern": "E-mail pattern",
+		"email_domain": "E-mail domain", "address": "Network address", "signup_address": "Address at sign-up", "prefix": "Network prefix", "template": "Prompt template",
+		"api_key": "API key", "handover": "Hand-over", "ja4": "TLS client (JA4)", "sdk": "SDK"}
+	if t, ok := titles[id]; ok {
+		return t
+	}
+	words := strings.ReplaceAll(id, "_", " ")
+	return strings.ToUpper(words[:min(1, len(words))]) + words[min(1, len(words)):]
 }
 
 // Families returns the families of the signals, in order.

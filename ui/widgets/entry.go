@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -17,6 +18,7 @@ type Entry struct {
 	widget.Entry
 	OnEscape func()
 	OnSubmit func(text string)
+	OnFinish func() // Ctrl+Enter, for entries of several lines
 }
 
 // NewEntry makes a line to be typed in.
@@ -71,6 +73,16 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(k)
+}
+
+// TypedShortcut answers Ctrl+Enter and leaves the rest to Fyne.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if k, ok := s.(*desktop.CustomShortcut); ok && e.OnFinish != nil && k.Modifier == fyne.KeyModifierShortcutDefault &&
+		(k.KeyName == fyne.KeyReturn || k.KeyName == fyne.KeyEnter) {
+		e.OnFinish()
+		return
+	}
+	e.Entry.TypedShortcut(s)
 }
 
 // Search is the entry for queries: an icon, mono type, the cap of its key, and a

@@ -52,8 +52,19 @@ func ShowSheet(c fyne.Canvas, s Sheet) *OpenSheet {
 	o.cancel = NewButton(s.cancelText(), Plain, o.Cancel)
 	o.popup = widget.NewModalPopUp(newSheetCard(o), c)
 	o.popup.Show()
+	o.settle()
 	o.wire()
 	return o
+}
+
+// settle gives the sheet the height that its paragraphs need at the width they have
+// now.
+func (o *OpenSheet) settle() {
+	for range 2 {
+		o.popup.Resize(o.popup.MinSize())
+	}
+	size, of := o.popup.Size(), o.canvas.Size()
+	o.popup.Move(fyne.NewPos((of.Width-size.Width)/2, (of.Height-size.Height)/2))
 }
 
 func (s Sheet) cancelText() string {
@@ -89,8 +100,10 @@ func (o *OpenSheet) Cancel() {
 // SetError says above the buttons what is wrong; "" takes it away.
 func (o *OpenSheet) SetError(what string) {
 	o.problem.SetText(what)
-	show(o.problem, what != "")
-	o.popup.Refresh()
+	if show(o.problem, what != ""); what != "" {
+		o.popup.Refresh()
+	}
+	o.settle()
 }
 
 // SetReady lets the primary button be pressed, or not.
@@ -114,26 +127,7 @@ func (o *OpenSheet) confirm() {
 // wire gives Esc and Enter their meaning in the body, and the cursor to its first
 // entry.
 func (o *OpenSheet) wire() {
-	var first fyne.Focusable
-	walk(o.sheet.Body, func(object fyne.CanvasObject) {
-		switch part := object.(type) {
-		case *Entry:
-			if part.OnEscape == nil {
-				part.OnEscape = o.Cancel
-				o.unwire = append(o.unwire, func() { part.OnEscape = nil })
-			}
-			if part.OnSubmit == nil && !part.MultiLine && o.sheet.Primary != "" {
-				part.OnSubmit = func(string) { o.confirm() }
-				o.unwire = append(o.unwire, func() { part.OnSubmit = nil })
-			}
-			if first == nil && !part.Disabled() {
-				first = part
-			}
-		case interface{ setEscape(func()) }:
-			part.setEscape(o.Cancel)
-			o.unwire = append(o.unwire, func() { part.setEscape(nil) })
-		}
-	})
+	first := o.Rewire()
 	for _, b := range append([]*Button{o.primary, o.cancel}, o.sheet.Others...) {
 		b.setEscape(o.Cancel)
 	}
@@ -145,6 +139,35 @@ func (o *OpenSheet) wire() {
 	default:
 		o.canvas.Focus(o.cancel)
 	}
+}
+
+// Rewire gives Esc and Enter their meaning in parts that came into the body after
+// it was shown. It returns the body's first entry, or nil.
+func (o *OpenSheet) Rewire() (first fyne.Focusable) {
+	walk(o.sheet.Body, func(object fyne.CanvasObject) {
+		switch part := object.(type) {
+		case *Entry:
+			if part.OnEscape == nil {
+				part.OnEscape = o.Cancel
+				o.unwire = append(o.unwire, func() { part.OnEscape = nil })
+			}
+			if part.OnSubmit == nil && !part.MultiLine && o.sheet.Primary != "" {
+				part.OnSubmit = func(string) { o.confirm() }
+				o.unwire = append(o.unwire, func() { part.OnSubmit = nil })
+			}
+			if part.OnFinish == nil && o.sheet.Primary != "" {
+				part.OnFinish = o.confirm
+				o.unwire = append(o.unwire, func() { part.OnFinish = nil })
+			}
+			if first == nil && !part.Disabled() && part.Visible() {
+				first = part
+			}
+		case interface{ setEscape(func()) }:
+			part.setEscape(o.Cancel)
+			o.unwire = append(o.unwire, func() { part.setEscape(nil) })
+		}
+	})
+	return first
 }
 
 // walk visits an object and what lies inside it, as far as containers tell.
@@ -167,6 +190,8 @@ func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 		walk(c.Control, visit)
 	case *Panel:
 		walk(c.content, visit)
+	case *Segments:
+		walk(c.row, visit)
 	case *Search:
 		walk(c.Entry, visit)
 	}
