@@ -48,7 +48,7 @@ func NewButton(text string, kind ButtonKind, onTap func()) *Button {
 			b.OnTap()
 		}
 	}
-	b.changed = b.Refresh
+	b.owner = b
 	b.ExtendBaseWidget(b)
 	return b
 }

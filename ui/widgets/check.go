@@ -28,7 +28,7 @@ func NewCheck(text string, onChange func(on bool)) *Check {
 			c.OnChange(c.on)
 		}
 	}
-	c.changed = c.Refresh
+	c.owner = c
 	c.ExtendBaseWidget(c)
 	return c
 }

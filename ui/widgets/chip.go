@@ -30,7 +30,7 @@ func NewChip(text string, onTap, onRemove func()) *Chip {
 			c.OnTap()
 		}
 	}
-	c.changed = c.Refresh
+	c.owner = c
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -47,11 +47,12 @@ func (c *Chip) SetText(text string) {
 func (c *Chip) Tapped(e *fyne.PointEvent) {
 	if c.OnRemove != nil && e.Position.X >= c.Size().Width-px(24) {
 		if !c.off {
+			c.takeCursor()
 			c.OnRemove()
 		}
 		return
 	}
-	c.press()
+	c.pressable.Tapped(e)
 }
 
 // TypedKey also removes the chip on Delete and Backspace.

@@ -52,7 +52,7 @@ func NewChoice(options []string, onPick func(index int)) *Choice {
 	c := &Choice{OnPick: onPick}
 	c.kind, c.drop = Plain, true
 	c.act = func() { PopMenu(c.menu(), c) }
-	c.changed = c.Refresh
+	c.owner = c
 	c.ExtendBaseWidget(c)
 	c.SetOptions(options)
 	return c

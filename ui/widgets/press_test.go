@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"casebench/ui/uitest"
@@ -147,5 +148,30 @@ func TestSplitIsDraggedWithinBounds(t *testing.T) {
 	s.SetOpen(false)
 	if main.Size().Width != 1000 || s.Open() {
 		t.Errorf("a side put away leaves %v", main.Size().Width)
+	}
+}
+
+// The window's keys work wherever the focus stands, and a press takes the cursor
+// out of a search that was typed before.
+func TestKeysReachTheWindow(t *testing.T) {
+	uitest.App(t, true)
+	search, row := widgets.NewEntry("", nil), widgets.NewListRow(widgets.RowLook{Text: "C-03"}, nil)
+	win := uitest.Window(t, container.NewVBox(search, row), 200, 80)
+	var keys []fyne.KeyName
+	var runes []rune
+	win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { keys = append(keys, e.Name) })
+	win.Canvas().SetOnTypedRune(func(r rune) { runes = append(runes, r) })
+	win.Canvas().Focus(row)
+	row.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	row.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	row.TypedRune('y')
+	row.TypedRune(' ')
+	if len(keys) != 1 || keys[0] != fyne.KeyEscape || string(runes) != "y" {
+		t.Errorf("the window heard %v and %q", keys, runes)
+	}
+	win.Canvas().Focus(search)
+	row.Tapped(&fyne.PointEvent{})
+	if win.Canvas().Focused() != nil {
+		t.Error("the cursor stays in the entry")
 	}
 }

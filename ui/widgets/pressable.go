@@ -6,12 +6,22 @@ import (
 )
 
 // pressable is what everything that can be pressed has in common: hover, focus,
-// Enter and Space, and being off. The part that embeds it sets act and changed.
+// Enter and Space, and being off. The part that embeds it sets owner and act.
+//
+// Keys that mean nothing to the part go on to the window, so that its shortcuts
+// work wherever the focus stands. A press by the pointer takes the cursor out of
+// an entry: the next key is meant for the window, not for a search typed before.
 type pressable struct {
 	hovered, focused, off bool
+	owner                 part
 	act                   func() // what a press does; nil is nothing
-	changed               func() // repaints the part
 	escape                func() // what Esc does, inside a sheet
+}
+
+// part is what embeds a pressable.
+type part interface {
+	fyne.CanvasObject
+	fyne.Focusable
 }
 
 var (
@@ -28,13 +38,36 @@ func (p *pressable) press() {
 }
 
 func (p *pressable) repaint() {
-	if p.changed != nil {
-		p.changed()
+	if p.owner != nil {
+		p.owner.Refresh()
 	}
 }
 
 // Tapped presses the part.
-func (p *pressable) Tapped(*fyne.PointEvent) { p.press() }
+func (p *pressable) Tapped(*fyne.PointEvent) {
+	p.takeCursor()
+	p.press()
+}
+
+// takeCursor takes the cursor out of an entry: to nobody in the window, to the
+// part itself in a sheet, where Esc must be heard.
+func (p *pressable) takeCursor() {
+	c := p.canvas()
+	switch {
+	case c == nil || p.off || c.Focused() == nil:
+	case p.escape != nil:
+		c.Focus(p.owner)
+	case c.Focused() != fyne.Focusable(p.owner):
+		c.Unfocus()
+	}
+}
+
+func (p *pressable) canvas() fyne.Canvas {
+	if p.owner == nil {
+		return nil
+	}
+	return fyne.CurrentApp().Driver().CanvasForObject(p.owner)
+}
 
 // MouseIn shows that the part can be pressed.
 func (p *pressable) MouseIn(*desktop.MouseEvent) { p.hovered = true; p.repaint() }
@@ -51,18 +84,28 @@ func (p *pressable) FocusGained() { p.focused = true; p.repaint() }
 // FocusLost takes the focus ring away.
 func (p *pressable) FocusLost() { p.focused = false; p.repaint() }
 
-// TypedRune changes nothing: Space comes as a key.
-func (p *pressable) TypedRune(rune) {}
+// TypedRune goes on to the window; Space comes as a key.
+func (p *pressable) TypedRune(r rune) {
+	if c := p.canvas(); c != nil && r != ' ' && p.escape == nil && c.OnTypedRune() != nil {
+		c.OnTypedRune()(r)
+	}
+}
 
-// TypedKey presses the part on Enter and Space.
+// TypedKey presses the part on Enter and Space. In a sheet Esc leaves it; other
+// keys go on to the window.
 func (p *pressable) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		p.press()
+		return
 	case fyne.KeyEscape:
 		if p.escape != nil {
 			p.escape()
+			return
 		}
+	}
+	if c := p.canvas(); c != nil && p.escape == nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
 	}
 }
 

@@ -48,7 +48,7 @@ func NewListRow(look RowLook, onTap func()) *ListRow {
 			r.OnTap()
 		}
 	}
-	r.changed = r.Refresh
+	r.owner = r
 	r.ExtendBaseWidget(r)
 	return r
 }

@@ -29,7 +29,7 @@ func NewStatusItem(text string, dot theme.Token, onTap func()) *StatusItem {
 			s.OnTap()
 		}
 	}
-	s.changed = s.Refresh
+	s.owner = s
 	s.ExtendBaseWidget(s)
 	return s
 }

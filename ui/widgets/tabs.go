@@ -96,7 +96,7 @@ func newTab(row *Tabs, look Tab) *tab {
 			row.OnPick(look.ID)
 		}
 	}
-	t.changed = t.Refresh
+	t.owner = t
 	t.ExtendBaseWidget(t)
 	return t
 }
