@@ -47,6 +47,7 @@ func NewAccounts(b *Bench) *Accounts {
 	a.targets = func() []casefile.Ref { return b.Selection.Get().Of(casefile.RefAccount) }
 	a.open, a.menu = a.inspect, a.items
 	a.keys["space"] = func() { a.inspect(0) }
+	a.starred = func(r casefile.Ref) bool { return a.marks[r].Star }
 	a.bindEvidence()
 	a.again = func() { a.load(); a.gather() }
 	look := func() { a.load() }

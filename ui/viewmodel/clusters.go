@@ -40,6 +40,10 @@ func NewClusters(b *Bench) *Clusters {
 	c.targets = func() []casefile.Ref { return b.Selection.Get().Of(casefile.RefCluster) }
 	c.open, c.menu, c.again = c.inspect, c.items, c.read
 	c.keys["space"] = func() { c.inspect(0) }
+	c.starred = func(r casefile.Ref) bool {
+		i, shown := c.table.places[r]
+		return shown && c.table.At(i).Marked.Star
+	}
 	c.bindEvidence()
 	c.stops.Add(b.OnChange(casework.TopicRuns|casework.TopicSources|casework.TopicAnnotations|casework.TopicExhibits, c.read), c.load.Cancel)
 	c.read()

@@ -1,21 +1,43 @@
 package viewmodel
 
 import (
+	"context"
+	"slices"
 	"strings"
 
 	"casebench/casefile"
+	"casebench/casework"
 )
 
 // evidence are the acts that tables have in common, with their keys: t, u, c, x.
 func (l *Listing) evidence() []MenuItem {
 	do := func(f func(...casefile.Ref)) func() { return func() { f(l.targets()...) } }
+	star := "Star"
+	if l.allStarred() {
+		star = "Take the star off"
+	}
 	items := []MenuItem{
 		{Text: "Tag…", Key: "T", Do: do(l.bench.Tag)},
-		{Text: "Star", Key: "U", Do: do(l.bench.Star)},
+		{Text: star, Key: "U", Do: l.star},
 		{Text: "Add note…", Key: "C", Do: do(l.bench.Note)},
 		{Text: "Make exhibit…", Key: "X", Off: len(l.targets()) != 1, Do: l.exhibit},
 	}
 	return items
+}
+
+func (l *Listing) allStarred() bool {
+	list := l.targets()
+	return l.starred != nil && len(list) > 0 && !slices.ContainsFunc(list, func(r casefile.Ref) bool { return !l.starred(r) })
+}
+
+// star stars what is selected, or takes the stars off when all have one.
+func (l *Listing) star() {
+	if !l.allStarred() {
+		l.bench.Star(l.targets()...)
+		return
+	}
+	list := refs(l.targets())
+	l.bench.Do(func(ctx context.Context) (casework.ActResult, error) { return l.bench.Work.Unstar(ctx, list) }, nil)
 }
 
 func (l *Listing) exhibit() {

@@ -84,6 +84,7 @@ type Listing struct {
 	open    func(row int)
 	keys    map[string]func()
 	again   func() // reads once more
+	starred func(casefile.Ref) bool
 	keep    *Latest
 	stops   Stops
 }
