@@ -19,6 +19,8 @@ type Entry struct {
 	OnEscape func()
 	OnSubmit func(text string)
 	OnFinish func() // Ctrl+Enter, for entries of several lines
+	OnTab    func() // Tab, which then does not move on by itself; nil leaves it to Fyne
+	OnDown   func() // Down in an entry of one line
 }
 
 // NewEntry makes a line to be typed in.
@@ -66,10 +68,21 @@ func (e *Entry) MinSize() fyne.Size {
 	return m
 }
 
-// TypedKey answers Esc and leaves the rest to Fyne.
+// AcceptsTab reports whether Tab is for the entry.
+func (e *Entry) AcceptsTab() bool { return e.OnTab != nil || e.Entry.AcceptsTab() }
+
+// TypedKey answers Esc, and Tab and Down where they mean something, and leaves the
+// rest to Fyne.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape && e.OnEscape != nil {
+	switch {
+	case k.Name == fyne.KeyEscape && e.OnEscape != nil:
 		e.OnEscape()
+		return
+	case k.Name == fyne.KeyTab && e.OnTab != nil:
+		e.OnTab()
+		return
+	case k.Name == fyne.KeyDown && e.OnDown != nil && !e.MultiLine:
+		e.OnDown()
 		return
 	}
 	e.Entry.TypedKey(k)

@@ -66,6 +66,8 @@ func (g *Grid) TypedKey(e *fyne.KeyEvent) {
 		g.key("Space")
 	case desktop.KeyMenu:
 		g.key("Menu")
+	case fyne.KeyEscape:
+		g.key("Escape")
 	}
 }
 
