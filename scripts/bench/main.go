@@ -55,6 +55,7 @@ func sections() []section {
 		{"link", "The whole world: import, link, export, verify", (*bench).world},
 		{"communities", "Communities: our Leiden beside graphology's Louvain", (*bench).communities},
 		{"layout", "Layout: beside graphology's ForceAtlas2", (*bench).layout},
+		{"frames", "Frames of the graph pane: beside sigma.js in headless Chromium", (*bench).frames},
 	}
 }
 
