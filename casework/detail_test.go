@@ -230,7 +230,7 @@ func withoutAgrees(t *testing.T, w *casework.Casework, k casework.ClusterView) {
 	if _, err := w.WhyWithout(t.Context(), m.ID, m.Via, []string{"horoscope"}); fault.KindOf(err) != fault.Usage {
 		t.Errorf("an unknown signal: %v", err)
 	}
-	if !strings.Contains(less.Text, "switched off") {
+	if !strings.Contains(less.Text, "left out") {
 		t.Errorf("the text does not say what is left out: %s", less.Text)
 	}
 	if _, err := w.Link(t.Context(), casework.LinkOptions{Seed: 1, Without: []string{signal}}, progress.Discard); err != nil {

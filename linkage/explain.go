@@ -208,7 +208,7 @@ func asides(list []casefile.Suppressed) []string {
 		case "public":
 			why = "anybody may have it"
 		case "without":
-			why = "the signal was switched off for this run"
+			why = "the signal was left out"
 		}
 		out = append(out, fmt.Sprintf("%s %s (%d accounts; %s)", article(s.Class), s.Class, s.SharedBy, why))
 	}

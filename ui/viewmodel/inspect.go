@@ -55,6 +55,11 @@ func NewInspect(b *Bench) *Inspect {
 // Close ends what the inspector follows.
 func (v *Inspect) Close() { v.stops.Stop() }
 
+// Pending reports whether something is still being read.
+func (v *Inspect) Pending() bool {
+	return v.load.Pending() || v.more.Pending() || v.again.Pending()
+}
+
 // pairOf returns the link that a selection is about: one link, or exactly two
 // accounts.
 func pairOf(s Selection) (casefile.Ref, bool) {

@@ -54,6 +54,7 @@ func (c *composer) page() InspectPage {
 func (c *composer) nothing() {
 	c.p.Title, c.p.Headline = "Inspector", "Nothing is selected"
 	c.p.Explain = "Click an account to see what is known of it, or two accounts (the second with Ctrl) to see why they are linked, and what else could explain it."
+	c.p.Action, c.p.Do = "Show accounts", func() { c.v.bench.Tab.Set(TabAccounts) }
 }
 
 // failed says what could not be read, and what is unharmed.

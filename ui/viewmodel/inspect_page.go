@@ -57,7 +57,8 @@ type WhyView struct {
 	Total   casefile.Bits
 	Said    string // under the total: "strong, match probability above 0.9999"
 	Left    string // what the weight would be without the signals left out; "" when none is
-	Words   string
+	Words   string // the reasons in a paragraph
+	Whole   string // the same with accounts, strength and weight, to be copied
 	Without string // what would be left without the heaviest signal, in a sentence
 }
 

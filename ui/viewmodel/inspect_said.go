@@ -178,7 +178,7 @@ func (v *Inspect) CopyWords() {
 	p := v.Page.Get()
 	var b strings.Builder
 	if p.Why != nil {
-		b.WriteString(p.Why.Words + " " + p.Why.Without)
+		b.WriteString(p.Why.Whole + " " + p.Why.Without)
 	}
 	for _, s := range p.Sections {
 		if s.ID == "words" {

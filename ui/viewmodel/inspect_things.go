@@ -33,7 +33,7 @@ func (c *composer) cluster(k *casework.ClusterDetail) {
 	s := InspectSection{ID: "facts", Title: "Measures"}
 	s.fact("Families", strings.Join(k.FamilyNames(), ", "))
 	s.fact("Links inside", numberText(int64(k.Links)))
-	s.fact("Mean probability", fmt.Sprintf("%.4f", k.Score)).Note = "of the links inside"
+	s.fact("Mean probability", probability(k.Score)).Note = "of the links inside"
 	s.fact("Stability", percentText(int64(k.Stability*1000), 1000)).Note = "of repeated runs agree"
 	s.fact("Requests", numberText(k.Events)).Way = Way{Expr: expr + " AND table:requests"}
 	s.fact("Active", c.span(k.From, k.To))
@@ -264,7 +264,7 @@ func (c *composer) several(d *casework.Summary) {
 		s.fact("Accounts", numberText(int64(d.Accounts)))
 		s.fact("Requests", numberText(d.Events))
 		s.fact("Seen", c.span(d.FirstSeen, d.LastSeen))
-		s.fact("Links among them", numberText(int64(d.Links))).Note = numberText(int64(d.Strong)) + " strong"
+		s.fact("Links inside", numberText(int64(d.Links))).Note = numberText(int64(d.Strong)) + " strong"
 		c.add(s)
 		k := InspectSection{ID: "clusters", Title: "In clusters", Count: numberText(int64(len(d.Clusters)))}
 		for i, x := range d.Clusters {

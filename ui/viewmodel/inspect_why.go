@@ -33,9 +33,6 @@ func (c *composer) link(d *casework.LinkDetail) {
 	c.p.Badges = []InspectBadge{{string(d.Strength), strengthToken(d.Strength)}}
 	c.badge(familyCount(len(familiesOf(d.Signals))), "")
 	c.badge(d.WeightBits.String()+" bits", "")
-	if d.Cluster != nil {
-		c.badge(fmt.Sprintf("C-%02d", *d.Cluster), clusterInk(*d.Cluster))
-	}
 	c.p.Badges = append(c.p.Badges, mine...)
 	c.p.Why = c.waterfall(d, &w)
 	if d.Cluster != nil {
@@ -65,7 +62,7 @@ func familiesOf(signals []casework.WhySignal) []casefile.Family {
 // waterfall makes a bar of every signal. The order is the machine's, also while
 // signals are left out: what is looked at does not move.
 func (c *composer) waterfall(d *casework.LinkDetail, now *casework.WhyResult) *WhyView {
-	w := &WhyView{Total: now.WeightBits, Words: now.Text,
+	w := &WhyView{Total: now.WeightBits, Words: reasons(now.Text), Whole: now.Text,
 		Prior: WhyBar{Label: "Before evidence", Bits: now.Prior, Token: graphview.Text3, Note: "what holds for any two accounts"}}
 	for i := range d.Signals {
 		id := d.Signals[i].ID
@@ -76,7 +73,7 @@ func (c *composer) waterfall(d *casework.LinkDetail, now *casework.WhyResult) *W
 		if left := of(now.Signals, id); len(left) > 0 {
 			bar.Bits = sum(left)
 		} else {
-			bar.Left, bar.Quiet, bar.Note = true, true, "left out; it gave "+signedBits(bar.Bits)
+			bar.Left, bar.Quiet, bar.Seen, bar.Note = true, true, "", "left out; it gave "+signedBits(bar.Bits)
 			bar.Bits = 0
 		}
 		for _, r := range d.Rows {
@@ -98,8 +95,20 @@ func (c *composer) waterfall(d *casework.LinkDetail, now *casework.WhyResult) *W
 	w.Prior.Share = float64(-w.Prior.Bits) / float64(widest)
 	w.Said = fmt.Sprintf("%s · match probability %s", now.Strength, probability(now.Probability))
 	w.Left = c.leftOut(d)
-	w.Without = without(d)
+	if c.seen.without == nil {
+		w.Without = without(d)
+	}
 	return w
+}
+
+// reasons leaves out the first sentence of an explanation: accounts, strength and
+// weight stand above it already.
+func reasons(text string) string {
+	_, rest, _ := strings.Cut(text, "match probability ")
+	if _, rest, _ = strings.Cut(rest, ". "); rest != "" {
+		return rest
+	}
+	return text
 }
 
 func of(list []casework.WhySignal, id string) []casework.WhySignal {
@@ -149,7 +158,7 @@ func (c *composer) bar(list []casework.WhySignal, population int) WhyBar {
 		b.Note = "same " + class + ", " + of
 	}
 	if b.Bits == 0 {
-		b.Quiet, b.CanOut, b.Note = true, false, "context only: "+b.Note
+		b.Quiet, b.CanOut, b.Seen, b.Note = true, false, "", "context only: "+strings.TrimPrefix(b.Note, "same ")
 	}
 	return b
 }

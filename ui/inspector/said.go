@@ -1,0 +1,75 @@
+package inspector
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"casebench/casefile"
+	"casebench/ui/theme"
+	"casebench/ui/viewmodel"
+	"casebench/ui/widgets"
+)
+
+// verdict makes the buttons of the person's verdict, and under them the one that
+// stands, apart from what the machine says.
+func (p *Pane) verdict(v *viewmodel.VerdictView) {
+	p.rule()
+	p.put(inset(apart(widgets.NewCut("Verdict", widgets.Strong), widgets.NewRight("a person's, beside the weight", widgets.Hint))), space(6))
+	button := func(text, key string, kind widgets.ButtonKind, verdict casefile.Verdict) *widgets.Button {
+		b := widgets.NewButton(text, widgets.Plain, func() { p.vm.Decide(verdict) }).WithKey(key)
+		if v.Given == verdict { // none is proposed
+			b.SetKind(kind)
+		}
+		b.SetOn(v.Given == verdict)
+		return keyed(p, "verdict:"+key, b)
+	}
+	p.put(inset(container3(button("Same", "Y", widgets.Good, casefile.VerdictSame), button("Different", "N", widgets.Bad, casefile.VerdictDifferent),
+		button("Unsure", "U", widgets.Toggle, casefile.VerdictUnsure))))
+	if v.Given != "" {
+		p.put(space(8), inset(widgets.NewParagraph(v.Text, widgets.Body)))
+		p.put(inset(widgets.NewParagraph("“"+v.Reason+"”", widgets.Secondary)))
+		p.put(inset(widgets.NewRow(0, keyed(p, "take back", newLink("Withdraw this verdict…", p.vm.TakeVerdictBack)))))
+	}
+	if v.Before != "" {
+		p.put(inset(widgets.NewParagraph(v.Before, widgets.Hint)))
+	}
+}
+
+func container3(a, b, c fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewGridLayoutWithColumns(3), a, b, c)
+}
+
+// notes makes what people wrote, the newest first.
+func (p *Pane) notes(page *viewmodel.InspectPage) {
+	p.rule()
+	add := newLink("+ note", p.vm.Note)
+	add.size = theme.BodySize
+	p.put(inset(apart(widgets.NewCut("Notes", widgets.Strong), keyed(p, "note", add))))
+	for _, n := range page.Notes {
+		p.put(space(8))
+		if n.Kind != "" {
+			badges := flowing(widgets.NewBadge(n.Kind, n.Token))
+			if n.Kind == "privileged" {
+				badges.Add(widgets.NewMiddle(widgets.NewIconOf("lock", theme.Text2, 12)))
+				badges.Add(widgets.NewMiddle(widgets.NewLabel("leaves the case in no package", widgets.Small)))
+			}
+			p.put(inset(badges), space(3))
+		}
+		style := widgets.Secondary
+		if n.Withdrawn {
+			style = widgets.Hint
+		}
+		p.put(inset(widgets.NewParagraph(n.Text, style)))
+		foot := widgets.NewRow(8, widgets.NewLabel(n.Foot, widgets.Hint))
+		if !n.Withdrawn {
+			foot.Add(keyed(p, fmt.Sprintf("withdraw:%d", n.ID), newLink("withdraw…", func() { p.vm.WithdrawNote(n.ID) })))
+		}
+		p.put(inset(foot))
+	}
+	if page.Hidden > 0 {
+		p.put(space(6), inset(widgets.NewRow(0, keyed(p, "withdrawn", newLink(fmt.Sprintf("Show %d withdrawn", page.Hidden), func() { p.vm.Toggle("withdrawn") })))))
+	}
+}
