@@ -170,8 +170,15 @@ func (p *Painter) loudLinks() {
 			p.cross(l)
 		}
 	}
-	if h := p.options.Hover; h.Kind == graphview.HitEdge && int(h.Edge) < len(links) {
+	switch h := p.options.Hover; {
+	case h.Kind == graphview.HitEdge && int(h.Edge) < len(links):
 		p.stroke(links[h.Edge], 1.8, ink{p.colours.text, 0.85}, 0, 0)
+	case h.Kind == graphview.HitNode:
+		for _, i := range p.inView {
+			if l := links[i]; l.A == h.Node || l.B == h.Node {
+				p.stroke(l, 1.2*slim, ink{p.colours.text, 0.7}, 0, 0)
+			}
+		}
 	}
 	for _, i := range p.options.SelectedLinks {
 		if i < 0 || int(i) >= len(links) {

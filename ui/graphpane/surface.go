@@ -69,9 +69,8 @@ var (
 )
 
 func newSurface(vm *viewmodel.Graph, s screen) *surface {
-	f := &surface{vm: vm, screen: s, ground: canvas.NewRectangle(color.Transparent), box: canvas.NewRectangle(color.Transparent), ring: canvas.NewRectangle(color.Transparent)}
+	f := &surface{vm: vm, screen: s, ground: canvas.NewRectangle(color.Transparent), box: canvas.NewRectangle(color.Transparent)}
 	f.box.Hide()
-	f.ring.Hide()
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -242,7 +241,7 @@ func (f *surface) extendLasso(to fyne.Position) {
 	l.StrokeWidth = 1.4
 	l.Position1, l.Position2 = fyne.NewPos(float32(last.X), float32(last.Y)), to
 	f.line = append(f.line, l)
-	f.BaseWidget.Refresh()
+	canvas.Refresh(f)
 }
 
 func (f *surface) drawBox(a, b fyne.Position) {
@@ -250,13 +249,13 @@ func (f *surface) drawBox(a, b fyne.Position) {
 	f.box.Move(fyne.NewPos(min(a.X, b.X), min(a.Y, b.Y)))
 	f.box.Resize(fyne.NewSize(max(a.X, b.X)-min(a.X, b.X), max(a.Y, b.Y)-min(a.Y, b.Y)))
 	f.box.Show()
-	f.box.Refresh()
+	canvas.Refresh(f) // the box itself is on no canvas before it was seen
 }
 
 func (f *surface) clearMarks() {
 	f.line = nil
 	f.box.Hide()
-	f.BaseWidget.Refresh()
+	canvas.Refresh(f)
 }
 
 // focus takes the keys.
@@ -293,6 +292,10 @@ func (f *surface) TypedRune(r rune) {
 		f.vm.Fit()
 	case 'p', 'P':
 		f.vm.Pause()
+	default:
+		if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil && r != ' ' && c.OnTypedRune() != nil {
+			c.OnTypedRune()(r)
+		}
 	}
 }
 
@@ -316,6 +319,11 @@ func (f *surface) TypedKey(e *fyne.KeyEvent) {
 		f.press = press{}
 		f.clearMarks()
 		f.vm.SelectNone()
+	case fyne.KeySpace:
+	default: // the window's keys work here too
+		if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil && c.OnTypedKey() != nil {
+			c.OnTypedKey()(e)
+		}
 	}
 }
 

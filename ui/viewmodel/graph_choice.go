@@ -40,7 +40,7 @@ type graphChoice struct {
 }
 
 func newGraphChoice() graphChoice {
-	return graphChoice{hidden: keys{}, added: keys{}, pins: map[string]layout.Point{}, folds: map[int]graphview.Fold{}}
+	return graphChoice{Values: true, hidden: keys{}, added: keys{}, pins: map[string]layout.Point{}, folds: map[int]graphview.Fold{}}
 }
 
 // keys is a set of nodes by key.

@@ -14,7 +14,8 @@ import (
 type graphDrag struct {
 	nodes  []int32
 	from   []layout.Point // of all nodes, before
-	x0, y0 float64        // of the world
+	x0, y0 float64        // of the world: where they were taken
+	x1, y1 float64        // and where the pointer is
 	moved  bool
 }
 
@@ -37,20 +38,14 @@ func (g *Graph) DragNode(node int32, x, y float64) {
 
 // MoveDrag moves what was taken to a point of the window.
 func (g *Graph) MoveDrag(x, y float64) {
-	d := g.drag
-	if d.nodes == nil || g.shown == nil {
+	if g.drag.nodes == nil || g.shown == nil {
 		return
 	}
 	g.drag.moved = true
-	wx, wy := g.Camera.Get().ToWorld(x, y)
-	chart := g.shown.chart
+	g.drag.x1, g.drag.y1 = g.Camera.Get().ToWorld(x, y)
+	d, chart := g.drag, g.shown.chart
 	g.move.run(func(context.Context) func() {
-		at := slices.Clone(d.from)
-		for _, v := range d.nodes {
-			at[v].X += float32(wx - d.x0)
-			at[v].Y += float32(wy - d.y0)
-		}
-		next := chart.Moved(at)
+		next := d.carry(chart)
 		return func() {
 			if g.shown != nil && g.shown.chart.View() == next.View() {
 				g.moved(next)
@@ -63,26 +58,38 @@ func (g *Graph) MoveDrag(x, y float64) {
 func (g *Graph) EndDrag() {
 	d := g.drag
 	g.drag = graphDrag{}
-	if d.nodes == nil || !d.moved {
+	if d.nodes == nil || !d.moved || g.shown == nil {
 		return
 	}
-	was := graphAct{"move " + countOf(len(d.nodes), "node"), g.choice, g.places}
-	// After the last move that is still on its way.
+	was, chart := graphAct{"move " + countOf(len(d.nodes), "node"), g.choice, g.places}, g.shown.chart
+	// In the place of the last move, if that is still on its way.
 	g.move.run(func(context.Context) func() {
+		next := d.carry(chart)
 		return func() {
-			if g.shown == nil || len(g.shown.chart.Places()) != len(d.from) {
+			if g.shown == nil || g.shown.chart.View() != next.View() {
 				return
 			}
 			g.past = append(g.past, was)
 			g.tellBack()
 			places := maps.Clone(g.places)
 			for _, v := range d.nodes {
-				places[g.shown.chart.View().Nodes[v].Key] = g.shown.chart.Places()[v]
+				places[next.View().Nodes[v].Key] = next.Places()[v]
 			}
 			g.places = places
+			g.moved(next)
 			g.pin(d.nodes)
 		}
 	})
+}
+
+// carry returns the chart with the nodes where the pointer is.
+func (d graphDrag) carry(chart *graphview.Chart) *graphview.Chart {
+	at := slices.Clone(d.from)
+	for _, v := range d.nodes {
+		at[v].X += float32(d.x1 - d.x0)
+		at[v].Y += float32(d.y1 - d.y0)
+	}
+	return chart.Moved(at)
 }
 
 // inTurn does work in the background one after the other; of what comes while it is

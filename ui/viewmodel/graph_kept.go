@@ -35,6 +35,9 @@ func (g *Graph) remember() {
 // recall takes up a view where it was left. Places of another run are another
 // picture's; what a person pinned or hid stays.
 func (g *Graph) recall(k graphKept, d *graphData) {
+	if k.Run == 0 { // nothing was kept
+		return
+	}
 	g.choice.Values, g.choice.Least = k.Values, k.Least
 	g.choice.hidden, g.choice.added = keySet(k.Hidden), keySet(k.Added)
 	if k.Pins != nil {

@@ -194,6 +194,7 @@ func TestTakingBackViews(t *testing.T) {
 
 func TestExpandingCountsFirst(t *testing.T) {
 	g, b, pump := graph(t, uitest.Case(t))
+	g.SetValues(false)
 	g.OnlyAround(0, "p3_1")
 	pump.Until(t, "one account", func() bool { return g.Picture.Get().Chart.View().Shown == 1 })
 	what := g.Expansions(node(t, g, "p3_1"))
@@ -221,8 +222,10 @@ func TestExpandingCountsFirst(t *testing.T) {
 
 func TestSharedValuesBecomeNodes(t *testing.T) {
 	g, _, pump := graph(t, uitest.Case(t))
+	g.SetValues(false)
+	pump.Until(t, "no values", func() bool { v := g.Picture.Get().Chart.View(); return len(v.Nodes) == v.Shown })
 	g.SetValues(true)
-	pump.Until(t, "values", func() bool { return g.Status.Get().Values && len(g.Status.Get().Legend) > 2 })
+	pump.Until(t, "values", func() bool { v := g.Picture.Get().Chart.View(); return len(v.Nodes) > v.Shown })
 	v := g.Picture.Get().Chart.View()
 	found := 0
 	for i, n := range v.Nodes {
@@ -244,7 +247,7 @@ func TestAFilterDimsTheOthers(t *testing.T) {
 	b.Filter.Set("account:p1_1")
 	pump.Until(t, "the others to be dimmed", func() bool { return g.Picture.Get().Dimmed != nil })
 	for i, n := range g.Picture.Get().Chart.View().Nodes {
-		if dim := g.Picture.Get().Dimmed[i]; dim == (n.Key == "p1_1") {
+		if dim := g.Picture.Get().Dimmed[i]; n.Kind == graphview.Account && dim == (n.Key == "p1_1") {
 			t.Errorf("%s is dimmed: %v", n.Key, dim)
 		}
 	}
