@@ -112,7 +112,11 @@ func (e *Events) remember() {
 }
 
 // arrange chooses the columns for rows of these tables that have these fields.
+// Without rows the columns stay.
 func (e *Events) arrange(tables map[casefile.Table]int64, fields []string) {
+	if len(fields) == 0 {
+		return
+	}
 	e.tables, e.fields = tables, fields
 	e.columns = nil
 	for _, c := range e.possible() {
@@ -142,7 +146,7 @@ func (e *Events) possible() []eventColumn {
 			known[name] = true
 			has = has || slices.Contains(e.fields, name)
 		}
-		if has && len(e.fields) > 0 {
+		if has {
 			out = append(out, c)
 		}
 	}
