@@ -3,7 +3,6 @@ package viewmodel
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -32,6 +31,7 @@ type Events struct {
 	listing *casework.Listing
 	turn    int // of load: what an older one found is not shown
 	total   int64
+	sources map[uint32]string
 	length  int64
 	pages   pages
 	fields  []string
@@ -215,7 +215,7 @@ func (e *Events) found(l *casework.Listing, first []query.Row) {
 	e.listing = l
 	e.begin(l.Len(), first)
 	e.arrange(l.Tables(), l.Fields())
-	e.Took.Set(fmt.Sprintf("%d ms", l.Took.Milliseconds()))
+	e.Took.Set(tookText(l.Took))
 	e.count()
 	e.Standing.Set(Stand{Phase: Shown, Blank: e.blank()})
 	e.redraw()
@@ -223,6 +223,14 @@ func (e *Events) found(l *casework.Listing, first []query.Row) {
 		e.bring(0)
 	}
 	e.seek()
+}
+
+// tookText prints how long a search took.
+func tookText(d time.Duration) string {
+	if d < time.Millisecond {
+		return "<1 ms"
+	}
+	return Thousands(d.Milliseconds()) + " ms"
 }
 
 // begin forgets the rows of before.
@@ -284,6 +292,10 @@ func (e *Events) countAll() {
 				return
 			}
 			e.total = o.Events
+			e.sources = map[uint32]string{}
+			for _, s := range o.Sources {
+				e.sources[s.ID] = s.Name
+			}
 			if s := e.Standing.Get(); s.Phase == Shown && !s.TooMuch {
 				e.count()
 				e.Standing.Set(Stand{Phase: Shown, Blank: e.blank()})

@@ -146,8 +146,11 @@ func TestRevealAsksWhyAndIsRecorded(t *testing.T) {
 	asked.Then("to check the template", "")
 	pump.Until(t, "the original", func() bool { return e.Revealed.Get().Number == 1 })
 	got := e.Revealed.Get()
-	if !strings.Contains(got.Text, `"prompt_text": "question`) || !strings.Contains(got.Hex, "70 72 6f 6d 70 74") {
-		t.Errorf("the original is\n%s\n%s", got.Text, got.Hex)
+	if !strings.Contains(got.Text(), `"prompt_text": "question`) || !strings.Contains(strings.Join(got.Bytes, " "), "70 72 6f 6d 70 74") {
+		t.Errorf("the original is\n%s\n%s", got.Text(), got.Bytes)
+	}
+	if strings.Join(got.Lines, "\n") != got.Text() || got.Note != "" {
+		t.Errorf("the lines are %q (%s)", got.Lines, got.Note)
 	}
 	if b.Said.Get().Undo {
 		t.Error("having looked can be undone")

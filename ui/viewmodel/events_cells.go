@@ -28,6 +28,9 @@ func (c *eventColumn) value(r *query.Row) (v query.Value, ok bool) {
 	if c.ID == columnTable {
 		return query.Value{Name: columnTable, Kind: casefile.KindText, Text: r.Table.String()}, true
 	}
+	if c.ID == columnDetails {
+		return query.Value{Name: columnDetails, Kind: casefile.KindText, Text: detailsOf(r)}, true
+	}
 	for _, name := range c.names {
 		if v, ok := r.Value(name); ok {
 			return v, true
@@ -53,12 +56,31 @@ func (e *Events) cell(c *eventColumn, r *query.Row) ListCell {
 				cell.Dot = graphview.ClusterRest
 			}
 		}
+	case c.ID == columnDetails:
+		cell.Token = graphview.Text2
 	case c.ID == columnTable:
 		cell.Text, cell.Token = spaced(v.Text), graphview.Text2
 	case c.ID == "status":
 		cell.Token = statusToken(v.Text)
 	}
 	return cell
+}
+
+// detailsOf says in one line what a row has beyond time, account and address, the
+// fields that have a column of their own first.
+func detailsOf(r *query.Row) string {
+	var parts []string
+	for _, c := range knownColumns() {
+		if mixed(c.ID) || !c.usual || c.content {
+			continue
+		}
+		for _, name := range c.names {
+			if v, ok := r.Value(name); ok {
+				parts = append(parts, spaced(name)+" "+shownValue(v, time.UTC))
+			}
+		}
+	}
+	return strings.Join(parts, " · ")
 }
 
 // shownValue prints a value for a person: times in their zone, numbers with their

@@ -20,8 +20,12 @@ type eventColumn struct {
 	content bool // what it shows stands for content that is masked
 }
 
-// columnTable is the column that says which table a row is of.
-const columnTable = "table"
+// columnTable is the column that says which table a row is of; columnDetails, where
+// rows are of several tables, what is theirs alone.
+const (
+	columnTable   = "table"
+	columnDetails = "details"
+)
 
 // knownColumns are the columns that have a title and a width of their own, in
 // their order.
@@ -41,11 +45,14 @@ func knownColumns() []eventColumn {
 	}
 	content := word("Content", 170, true, "prompt_text")
 	content.content, content.Sortable = true, false
+	details := word("Details", 420, true, columnDetails)
+	details.Sortable = false
 	return []eventColumn{
 		mono("Time", 178, true, "ts", "created_at", "valid_from"),
 		word("Table", 92, true, columnTable),
 		mono("Account", 148, true, "account_id"),
 		mono("Address", 132, true, "ip", "signup_ip"),
+		details,
 		word("Model", 112, true, "model"),
 		word("Action", 110, true, "action"),
 		word("Kind", 110, true, "kind", "type"),
@@ -122,7 +129,7 @@ func (e *Events) arrange(tables map[casefile.Table]int64, fields []string) {
 	for _, c := range e.possible() {
 		shown, said := e.keep.Shown[c.ID]
 		if !said {
-			shown = c.usual && (c.ID != columnTable || len(tables) > 1)
+			shown = c.usual && (len(tables) > 1 == mixed(c.ID) || always(c.ID))
 		}
 		if !shown {
 			continue
@@ -135,13 +142,19 @@ func (e *Events) arrange(tables map[casefile.Table]int64, fields []string) {
 	e.pages.forgetCells()
 }
 
+// always and mixed say which columns are shown, if nobody said otherwise, for rows
+// of any tables, and for those of several: these have few columns in common, and
+// the rest of each row in one.
+func always(id string) bool { return id == "ts" || id == "account_id" || id == "ip" }
+func mixed(id string) bool  { return always(id) || id == columnTable || id == columnDetails }
+
 // possible returns every column that the rows have something for: the known ones,
 // then the other fields of the tables, then what was not mapped.
 func (e *Events) possible() []eventColumn {
 	var out []eventColumn
 	known := map[string]bool{}
 	for _, c := range knownColumns() {
-		has := c.ID == columnTable
+		has := c.ID == columnTable || c.ID == columnDetails
 		for _, name := range c.names {
 			known[name] = true
 			has = has || slices.Contains(e.fields, name)
@@ -155,8 +168,7 @@ func (e *Events) possible() []eventColumn {
 			if !known[name] && strings.HasPrefix(name, "extra.") == extra {
 				title := strings.TrimPrefix(name, "extra.")
 				if !extra {
-					title = strings.ReplaceAll(title, "_", " ")
-					title = strings.ToUpper(title[:1]) + title[1:]
+					title = capital(spaced(title))
 				}
 				out = append(out, eventColumn{ListColumn{ID: name, Title: graphview.Clean(title), Width: 120, Sortable: true}, []string{name}, false, false})
 			}

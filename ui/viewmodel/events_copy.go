@@ -14,7 +14,7 @@ import (
 func (e *Events) copies(r *query.Row, column string) []MenuItem {
 	out := []MenuItem{{Text: "Copy rows", Key: "Ctrl+C", Do: func() { e.CopyRows(false) }}, {Text: "Copy rows, defanged", Do: func() { e.CopyRows(true) }}}
 	i := e.column(column)
-	if i < 0 || e.columns[i].content {
+	if i < 0 || e.columns[i].content || column == columnDetails {
 		return out
 	}
 	v, ok := e.columns[i].value(r)

@@ -62,7 +62,7 @@ func (e *Events) filters(r *query.Row, column string) []MenuItem {
 		}})
 	case v.Kind == casefile.KindTime:
 		out = e.aroundTime(time.Unix(0, v.Int))
-	case !e.columns[i].content:
+	case !e.columns[i].content && column != columnDetails:
 		name := graphview.Shorten(shownValue(v, e.bench.Zone.Get()), 28)
 		is := valueIs(r.Table, v)
 		out = append(out, MenuItem{Text: "Only " + name, Do: func() { e.narrow(is) }},

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -51,7 +50,11 @@ func (e *Events) preview() {
 	p := Preview{Open: true, Row: -1}
 	if r, ok := e.Row(e.current); ok && e.current >= 0 {
 		p.Row = e.current
-		p.Title = fmt.Sprintf("%s, row %s of source %d", spaced(r.Table.String()), Thousands(r.Origin.Row), r.Origin.Source)
+		source := graphview.Clean(e.sources[r.Origin.Source])
+		if source == "" {
+			source = fmt.Sprintf("source %d", r.Origin.Source)
+		}
+		p.Title = fmt.Sprintf("%s · row %s of %s", capital(spaced(r.Table.String())), Thousands(r.Origin.Row), source)
 		for _, v := range r.Values {
 			p.Fields = append(p.Fields, previewField(v, e.bench.Zone.Get()))
 		}
@@ -71,13 +74,22 @@ func previewField(v query.Value, zone *time.Location) PreviewField {
 type Revealed struct {
 	Number int // tells one from the next; 0 is none
 	Title  string
-	Text   string // readable, with nothing in it that is not shown as it is
-	Hex    string // the first bytes, as they are
-	More   bool   // there are more bytes than Hex shows
+	Lines  []string // readable, broken to the width of a page; nothing in them is not seen
+	Bytes  []string // the first bytes, sixteen to a line, as numbers and as letters
+	Note   string   // what is not shown, "" when all is
+	text   string
 }
 
-// maxHex bounds how many bytes of a row are shown as numbers.
-const maxHex = 16 << 10
+// Text is the whole of what Lines show.
+func (r Revealed) Text() string { return r.text }
+
+// maxBytes bounds how many bytes of a row are shown as numbers, maxReadable how
+// many characters as text.
+const (
+	maxBytes    = 64 << 10
+	maxReadable = 1 << 20
+	pageWidth   = 92 // characters
+)
 
 // Reveal asks for a reason and shows the original of a row. That it was looked at
 // is recorded before it is shown.
@@ -98,10 +110,28 @@ func (e *Events) reveal(ref casefile.Ref, reason string) {
 		got, err = e.bench.Work.Reveal(ctx, ref.String(), reason)
 		return casework.ActResult{Message: "The original is shown; that is in the audit log."}, err // nothing to undo
 	}, func(casework.ActResult) {
-		raw := got.Raw[:min(len(got.Raw), maxHex)]
-		e.Revealed.Set(Revealed{Number: e.Revealed.Get().Number + 1, Title: "Original of " + Name(ref), Text: readable(got.Raw),
-			Hex: hex.Dump(raw), More: len(raw) < len(got.Raw)})
+		e.Revealed.Set(revealed(e.Revealed.Get().Number+1, "Original of "+Name(ref), got.Raw))
 	})
+}
+
+func revealed(number int, title string, raw []byte) Revealed {
+	r := Revealed{Number: number, Title: title, text: readable(raw)}
+	if len(raw) > maxBytes || len(r.text) > maxReadable {
+		r.Note = fmt.Sprintf("The row has %s; its beginning is shown.", SizeOf(int64(len(raw))))
+	}
+	if len(r.text) > maxReadable {
+		r.text = strings.ToValidUTF8(r.text[:maxReadable], "")
+	}
+	for _, line := range strings.Split(r.text, "\n") {
+		runes := []rune(line)
+		for len(runes) > pageWidth {
+			r.Lines = append(r.Lines, string(runes[:pageWidth]))
+			runes = runes[pageWidth:]
+		}
+		r.Lines = append(r.Lines, string(runes))
+	}
+	r.Bytes = strings.Split(strings.TrimRight(hex.Dump(raw[:min(len(raw), maxBytes)]), "\n"), "\n")
+	return r
 }
 
 // readable prints bytes from a log on lines: JSON is laid out, and what is no
@@ -128,27 +158,4 @@ func readable(raw []byte) string {
 		raw = raw[n:]
 	}
 	return strings.TrimRight(b.String(), "\n")
-}
-
-// Complete returns names of fields that a query may go on with where the cursor
-// stands, counted in characters, and where the word that they replace begins.
-func (e *Events) Complete(text string, cursor int) (from int, names []string) {
-	runes := []rune(text)
-	cursor = min(max(cursor, 0), len(runes))
-	from = cursor
-	for from > 0 && (unicode.IsLetter(runes[from-1]) || unicode.IsDigit(runes[from-1]) || runes[from-1] == '_' || runes[from-1] == '.') {
-		from--
-	}
-	word := strings.ToLower(string(runes[from:cursor]))
-	if word == "" || from > 0 && strings.ContainsRune(`:="<>[{/`, runes[from-1]) {
-		return from, nil
-	}
-	known := append(slices.Clone(e.fields), "source", "table", "row", "cluster", "indicator", "tag", "starred", "exhibit")
-	for _, name := range known {
-		if strings.HasPrefix(name, word) && name != word {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return from, slices.Compact(names)[:min(len(names), 8)]
 }

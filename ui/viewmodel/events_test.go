@@ -170,7 +170,7 @@ func TestColumnsAreThoseThatTheRowsHave(t *testing.T) {
 		}
 		return strings.Join(out, " ")
 	}
-	if got := titles(); !strings.HasPrefix(got, "ts table account_id ") {
+	if got := titles(); got != "ts table account_id ip details" {
 		t.Errorf("of several tables: %s", got)
 	}
 	b.Filter.Set("table:requests")

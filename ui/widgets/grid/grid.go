@@ -119,15 +119,13 @@ func (g *Grid) ScrollTo(row int64) { g.moveTo(Place{Row: row}) }
 
 // Reveal scrolls no further than it must for the whole row to be in view.
 func (g *Grid) Reveal(row int64) {
-	switch seen := g.seen(); {
-	case row < g.place.Row || row == g.place.Row && g.place.Part > 0:
+	seen := g.seen()
+	low := Place{Row: row + 1}.plus(-seen) // from here on the whole row is in view at the bottom
+	switch {
+	case seen < 1 || row < g.place.Row || row == g.place.Row && g.place.Part > 0:
 		g.ScrollTo(row)
-	case (Place{Row: row + 1}).plus(-seen).Row > g.place.Row || seen < 1:
-		g.moveTo(Place{Row: row + 1}.plus(-seen))
-	default:
-		if need := (Place{Row: row + 1}).plus(-seen); g.place.before(need) {
-			g.moveTo(need)
-		}
+	case g.place.before(low):
+		g.moveTo(low)
 	}
 }
 
