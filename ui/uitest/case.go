@@ -27,11 +27,15 @@ const (
 // Now is the clock of Case.
 func Now() time.Time { return time.Date(2026, 6, 9, 14, 2, 0, 0, time.UTC) }
 
-var built struct {
-	once sync.Once
-	data []byte
-	err  error
-}
+// built is the small case as bytes, made once for all tests of a package.
+var built = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "casebench-small")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	return build(dir)
+})
 
 // Config is what Case is opened with.
 func Config() casework.Config {
@@ -42,12 +46,12 @@ func Config() casework.Config {
 // linked. Account p1_3 is the third of pool 1, honest_07 an honest one.
 func CasePath(t testing.TB) string {
 	t.Helper()
-	built.once.Do(func() { built.data, built.err = build(t.TempDir()) })
-	if built.err != nil {
-		t.Fatal(built.err)
+	data, err := built()
+	if err != nil {
+		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "small.case")
-	if err := os.WriteFile(path, built.data, 0o600); err != nil {
+	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path
