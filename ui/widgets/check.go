@@ -81,8 +81,9 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		},
 		layout: func(s fyne.Size) {
 			side := px(16)
-			place(frame, 0, middle(s.Height, side), side, side)
-			place(tick, px(2), middle(s.Height, px(12)), px(12), px(12))
+			// Two pixels in: its line must not be cut at the edge of a list that scrolls.
+			place(frame, 2, middle(s.Height, side-2), side-2, side-2)
+			place(tick, 2+(side-2-px(12))/2, middle(s.Height, px(12)), px(12), px(12))
 			word.Text = fit(line(c.text), Body, s.Width-side-px(8)+0.5)
 			h := word.MinSize().Height
 			place(word, side+px(8), middle(s.Height, h), s.Width-side-px(8), h)
