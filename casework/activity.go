@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"casebench/casefile"
@@ -45,7 +46,7 @@ type ActivityLayer struct {
 }
 
 // ActivityMark is something that happened: a release or an outage by the register,
-// or how many accounts were acted against in one bin.
+// or what was done against accounts within one bin.
 type ActivityMark struct {
 	At    time.Time `json:"at"`
 	Label string    `json:"label"`
@@ -201,36 +202,50 @@ func (c *Casework) activityMarks(ctx context.Context, a *Activity) ([]ActivityMa
 	if err != nil {
 		return nil, err
 	}
-	bans := map[int64]int64{}
+	bans := map[int64]map[string]int64{} // by bin and word
 	err = c.eachRow(ctx, casefile.TableActions, []string{"ts", "action"}, func(r *row) error {
 		if at := instant(r.nanos(0)); a.Window.Contains(at) {
-			bans[timeline.Align(at, a.Width).UnixNano()]++
+			start := timeline.Align(at, a.Width).UnixNano()
+			if bans[start] == nil {
+				bans[start] = map[string]int64{}
+			}
+			bans[start][r.text(1)]++
 		}
 		return nil
 	})
-	for start, n := range bans {
-		out = append(out, ActivityMark{At: instant(start), Label: counted(n, "action"), Ban: true, Count: n})
+	for start, words := range bans {
+		m := ActivityMark{At: instant(start), Ban: true}
+		m.Label, m.Count = acted(words)
+		out = append(out, m)
 	}
 	slices.SortFunc(out, func(x, y ActivityMark) int { return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Label, y.Label)) })
 	return out, err
 }
 
-// happened says of an entry of the register what happened: "atlas-5 released".
+// happened says of an entry of the register what happened: "atlas-5 released",
+// "outage: gateway errors".
 func happened(kind, name string) string {
 	switch {
-	case kind == "release" && name != "":
-		return name + " released"
 	case name == "":
 		return kind
-	case kind == "":
-		return name
+	case kind == "release" || kind == "model" || kind == "":
+		return name + " released"
 	}
-	return name + " " + kind
+	return kind + ": " + name
 }
 
-func counted(n int64, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+// acted says what was done to how many: "12 × suspended", "14 actions, 12 × suspended".
+func acted(words map[string]int64) (label string, total int64) {
+	most := ""
+	for w, n := range words {
+		total += n
+		if n > words[most] || n == words[most] && w < most {
+			most = w
+		}
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	label = fmt.Sprintf("%d × %s", words[most], cmp.Or(strings.ReplaceAll(most, "_", " "), "action"))
+	if words[most] < total {
+		label = fmt.Sprintf("%d actions, %s", total, label)
+	}
+	return label, total
 }

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"image/draw"
 	"math"
+	"slices"
 	"time"
 
 	"casebench/casefile/timeline"
@@ -24,8 +25,12 @@ type picture struct {
 	unit          float64 // pixels of the screen to one of the layout
 }
 
-// outside is how much of a bar's colour is left outside the window.
-const outside = 0.36
+// How much of a bar's colour is left outside the window, and beside the layer of a
+// selected cluster.
+const (
+	outside = 0.36
+	paled   = 0.45
+)
 
 // paint draws ground, wash, bars and marks. It takes about a millisecond at the
 // width of a screen, so that a brush may be dragged over it.
@@ -73,7 +78,7 @@ func (p *picture) bars(img *image.RGBA) {
 		}
 		most = max(most, sum)
 	}
-	full, faint := p.inks(a.Layers, 1), p.inks(a.Layers, outside)
+	full, faint := p.inks(1), p.inks(outside)
 	room := float64(p.height - p.head)
 	for i := range n {
 		start := a.Window.From.Add(time.Duration(i) * a.Width)
@@ -106,29 +111,28 @@ func (p *picture) bars(img *image.RGBA) {
 	}
 }
 
-// inks are the colours of the layers, opaque: mixed with the ground.
-func (p *picture) inks(layers []casework.ActivityLayer, share float32) []color.NRGBA {
+// inks are the colours of the layers, opaque: mixed with the ground. The layer of a
+// selected cluster stands out by paling the others.
+func (p *picture) inks(share float32) []color.NRGBA {
+	layers := p.view.Activity.Layers
+	seen := slices.ContainsFunc(layers, func(l casework.ActivityLayer) bool { return l.Cluster == p.view.Stressed && l.Cluster > 0 })
 	out := make([]color.NRGBA, len(layers))
 	for i, l := range layers {
-		out[i] = theme.Mix(theme.Surface, l.Token, share)
+		of := share
+		if seen && l.Cluster != p.view.Stressed {
+			of *= paled
+		}
+		out[i] = theme.Mix(theme.Surface, l.Token, of)
 	}
 	return out
 }
 
-// mark draws a dashed line for what has a name, and a small wedge on the ground line
-// for bans that have none.
+// mark draws a dashed line.
 func (p *picture) mark(img *image.RGBA, m viewmodel.TimelineMark) {
 	x := int(math.Round(m.At * float64(p.width)))
-	ink := markInk(m)
 	one := max(int(math.Round(p.unit)), 1)
-	if m.Label == "" {
-		for k := range 4 * one {
-			fill(img, image.Rect(x-4*one+k, p.height-1-k, x+4*one-k, p.height-k), ink)
-		}
-		return
-	}
 	for y := 0; y < p.height; y += 6 * one {
-		fill(img, image.Rect(x, y, x+one, min(y+3*one, p.height)), ink)
+		fill(img, image.Rect(x, y, x+one, min(y+3*one, p.height)), markInk(m))
 	}
 }
 

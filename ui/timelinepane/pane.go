@@ -79,9 +79,8 @@ func (p *Pane) show() {
 		p.plot.Hide()
 		p.instead.Show()
 	}
-	p.instead.Refresh()
-	p.plot.Refresh()
 	p.say()
+	p.object.Refresh() // also lays out what was hidden
 }
 
 // say writes the head line; what the pointer is on goes before the range.

@@ -3,6 +3,7 @@ package timelinepane
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -20,7 +21,8 @@ type plotRenderer struct {
 	spot, focus *canvas.Rectangle // under the pointer; around everything
 	from, until *canvas.Rectangle // the edges of the brush
 	ticks       []*canvas.Text
-	names       []*canvas.Text // of marks
+	names       []*canvas.Text      // of marks
+	grounds     []*canvas.Rectangle // under them, so that no line crosses them
 }
 
 // CreateRenderer makes the parts; Fyne calls it.
@@ -43,8 +45,8 @@ func (r *plotRenderer) Objects() []fyne.CanvasObject {
 	for _, t := range r.ticks {
 		out = append(out, t)
 	}
-	for _, t := range r.names {
-		out = append(out, t)
+	for i, t := range r.names {
+		out = append(out, r.grounds[i], t)
 	}
 	return append(out, r.focus)
 }
@@ -96,30 +98,44 @@ func (r *plotRenderer) brush(pic *picture, x, w, h float32) {
 	}
 }
 
-// label writes the names of marks beside their lines, where there is room.
+// label writes the names of marks beside their lines, where there is room: what the
+// register says first, then bans.
 func (r *plotRenderer) label(marks []viewmodel.TimelineMark, x, w float32) {
-	used, n := float32(-1), 0
-	for _, m := range marks {
-		if m.Label == "" {
-			continue
+	var used []stretch
+	n := 0
+	for _, ban := range []bool{false, true} {
+		for _, m := range marks {
+			if m.Ban != ban {
+				continue
+			}
+			t, under := textOf(&r.names, n), groundOf(&r.grounds, n)
+			t.Text, t.Color = graphview.Clean(m.Label), markInk(m)
+			size := t.MinSize()
+			from := float32(m.At)*w + theme.Scaled(4)
+			if from+size.Width > w {
+				from -= theme.Scaled(8) + size.Width
+			}
+			place := stretch{from - theme.Scaled(2), from + size.Width + theme.Scaled(2)}
+			if place.from < 0 || slices.ContainsFunc(used, place.meets) {
+				continue
+			}
+			used = append(used, place)
+			put(under, x+place.from, 0, place.until-place.from, size.Height)
+			under.FillColor = theme.Fade(theme.Surface, 0.8)
+			put(t, x+from, -theme.Scaled(1), size.Width, size.Height)
+			under.Show()
+			t.Show()
+			n++
 		}
-		t := textOf(&r.names, n)
-		t.Text, t.Color = graphview.Clean(m.Label), markInk(m)
-		size := t.MinSize()
-		at := float32(m.At)*w + theme.Scaled(5)
-		if at+size.Width > w {
-			at = float32(m.At)*w - theme.Scaled(5) - size.Width
-		}
-		if at < used || at < 0 {
-			continue
-		}
-		put(t, x+at, -theme.Scaled(1), size.Width, size.Height)
-		t.Show()
-		used = at + size.Width + theme.Scaled(8)
-		n++
 	}
 	hide(r.names[min(n, len(r.names)):])
+	hide(r.grounds[min(n, len(r.grounds)):])
 }
+
+// stretch is a piece of the line of labels.
+type stretch struct{ from, until float32 }
+
+func (s stretch) meets(o stretch) bool { return s.from < o.until && o.from < s.until }
 
 // write puts days or hours below the bars.
 func (r *plotRenderer) write(x, w, h float32) {
@@ -169,9 +185,17 @@ func textOf(list *[]*canvas.Text, i int) *canvas.Text {
 	return t
 }
 
-func hide(list []*canvas.Text) {
-	for _, t := range list {
-		t.Hide()
+// groundOf returns rectangle i of a list, made if it is not there yet.
+func groundOf(list *[]*canvas.Rectangle, i int) *canvas.Rectangle {
+	for len(*list) <= i {
+		*list = append(*list, canvas.NewRectangle(color.Transparent))
+	}
+	return (*list)[i]
+}
+
+func hide[T fyne.CanvasObject](list []T) {
+	for _, o := range list {
+		o.Hide()
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"casebench/casefile"
 	"casebench/casefile/query"
@@ -220,8 +219,5 @@ func chipText(term string) string {
 			}
 		}
 	}
-	if utf8.RuneCountInString(term) > longestChip {
-		return string([]rune(term)[:longestChip-1]) + "…"
-	}
-	return term
+	return cutText(term, longestChip)
 }

@@ -2,8 +2,10 @@ package viewmodel
 
 import (
 	"context"
+	"strconv"
 	"time"
 
+	"casebench/casefile"
 	"casebench/casefile/timeline"
 	"casebench/casework"
 )
@@ -34,6 +36,7 @@ type TimelineView struct {
 	Problem  error
 	Axis     timeline.Window // what is in view; the counts may still be those of another axis
 	Activity casework.Activity
+	Stressed int // id of the cluster that is selected; 0: none
 }
 
 // TimelineState is whether there is something to show.
@@ -68,6 +71,7 @@ func NewTimeline(b *Bench) *Timeline {
 			t.Brush.Set(w)
 		}),
 		b.OnChange(casework.TopicAll&^casework.TopicLog, t.reload),
+		b.Selection.Follow(func(Selection) { t.stress() }),
 		b.Zone.Follow(func(*time.Location) { t.Shown.Set(t.Shown.Get()) }),
 		t.load.Cancel,
 	)
@@ -116,8 +120,22 @@ func (t *Timeline) show(a casework.Activity, err error) {
 	case v.Axis.Empty():
 		v.Axis = a.Whole
 	}
+	v.Stressed = t.Shown.Get().Stressed
 	t.Hover.Set(Readout{})
 	t.Shown.Set(v)
+}
+
+// stress lets the layer of a selected cluster stand out.
+func (t *Timeline) stress() {
+	v, lead := t.Shown.Get(), t.bench.Selection.Get().Lead()
+	id := 0
+	if lead.Kind == casefile.RefCluster {
+		id, _ = strconv.Atoi(lead.ID) // what is no number is no cluster of a layer
+	}
+	if id != v.Stressed {
+		v.Stressed = id
+		t.Shown.Set(v)
+	}
 }
 
 // setAxis looks at another stretch of time, at once over the counts there are, and

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"casebench/casefile"
 	"casebench/casefile/timeline"
 	"casebench/casework"
+	"casebench/internal/progress"
 	"casebench/ui/uitest"
 	"casebench/ui/viewmodel"
 )
@@ -290,5 +293,58 @@ func TestAWindowSetElsewhereIsTheBrush(t *testing.T) {
 	b.Window.Set(w)
 	if vm.Brush.Get() != w || vm.Holding() {
 		t.Errorf("%v", vm.Brush.Get())
+	}
+}
+
+func TestTheLayerOfASelectedClusterStandsOut(t *testing.T) {
+	vm, b, _ := times(t, uitest.Case(t))
+	b.Selection.Set(viewmodel.Select(casefile.Ref{Kind: casefile.RefCluster, ID: "2"}))
+	if id := vm.Shown.Get().Stressed; id != 2 {
+		t.Errorf("cluster %d stands out", id)
+	}
+	b.Selection.Set(viewmodel.Selection{})
+	if id := vm.Shown.Get().Stressed; id != 0 {
+		t.Errorf("cluster %d stands out", id)
+	}
+}
+
+// Of many actions against accounts only the waves are marked; the read-out tells of
+// all.
+func TestWavesOfBansAreMarked(t *testing.T) {
+	w := uitest.Case(t)
+	var actions strings.Builder
+	actions.WriteString("account_id,ts,action\n")
+	for day := range 12 {
+		at := uitest.Now().AddDate(0, 0, -15+day)
+		n := 2
+		if day == 6 {
+			n = 30
+		}
+		for k := range n {
+			fmt.Fprintf(&actions, "honest_%02d,%s,ban\n", k+1, at.Format(time.RFC3339))
+		}
+	}
+	path := filepath.Join(t.TempDir(), "actions.csv")
+	if err := os.WriteFile(path, []byte(actions.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Import(t.Context(), casework.ImportOptions{Paths: []string{path}}, progress.Discard); err != nil {
+		t.Fatal(err)
+	}
+	vm, _, _ := times(t, w)
+	var bans []viewmodel.TimelineMark
+	for _, m := range vm.Marks() {
+		if m.Ban {
+			bans = append(bans, m)
+		}
+	}
+	if len(bans) != 1 || bans[0].Label != "30 × ban" {
+		t.Errorf("%+v", bans)
+	}
+	axis := vm.Shown.Get().Axis
+	small := uitest.Now().AddDate(0, 0, -14)
+	vm.Point(float64(small.Sub(axis.From)) / float64(axis.Span()))
+	if text := vm.Hover.Get().Text; !strings.HasSuffix(text, "· 2 × ban") {
+		t.Errorf("%q", text)
 	}
 }

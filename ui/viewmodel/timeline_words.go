@@ -109,43 +109,55 @@ func (t *Timeline) read(a *casework.Activity, bin timeline.Window) string {
 // TimelineMark is a release, an outage or a wave of bans with its place on the axis.
 type TimelineMark struct {
 	At    float64
-	Label string // "" for bans too small to be named
+	Label string
 	Ban   bool
 }
 
-// namedBans is how many waves of bans are named; a wave is at least this many.
+// A wave of bans is shown when it stands out: at least so many actions in a bin, so
+// many times the mean of the bins that have any, and among so many of the largest.
+// The read-out tells of all.
 const (
-	namedBans = 3
-	banWave   = 5
+	waveLeast = 5
+	waveTimes = 3
+	wavesMost = 3
 )
 
-// Marks lists what happened within the axis.
+// Marks lists what happened within the axis, in order of time.
 func (t *Timeline) Marks() []TimelineMark {
 	v := t.Shown.Get()
-	var sizes []int64
-	for _, m := range v.Activity.Marks {
-		if m.Ban {
-			sizes = append(sizes, m.Count)
-		}
-	}
-	slices.Sort(sizes)
-	least := int64(banWave)
-	if len(sizes) > namedBans {
-		least = max(least, sizes[len(sizes)-namedBans])
-	}
+	least := leastWave(v.Activity.Marks)
 	var out []TimelineMark
 	for _, m := range v.Activity.Marks {
-		if !v.Axis.Contains(m.At) {
-			continue
+		if v.Axis.Contains(m.At) && (!m.Ban || m.Count >= least) {
+			out = append(out, TimelineMark{placeOf(v.Axis, m.At), cutText(m.Label, longestMark), m.Ban})
 		}
-		label := m.Label
-		if m.Ban && m.Count < least {
-			label = ""
-		}
-		out = append(out, TimelineMark{placeOf(v.Axis, m.At), label, m.Ban})
 	}
 	return out
 }
+
+// leastWave is how many actions a bin must have to be shown as a wave.
+func leastWave(marks []casework.ActivityMark) int64 {
+	var sizes []int64
+	total := int64(0)
+	for _, m := range marks {
+		if m.Ban {
+			sizes = append(sizes, m.Count)
+			total += m.Count
+		}
+	}
+	if len(sizes) == 0 {
+		return 0
+	}
+	slices.Sort(sizes)
+	least := max(int64(waveLeast), sizes[max(len(sizes)-wavesMost, 0)])
+	if len(sizes) > wavesMost {
+		least = max(least, waveTimes*total/int64(len(sizes)))
+	}
+	return least
+}
+
+// longestMark is how many characters a mark is labelled with.
+const longestMark = 28
 
 // TimelineTick is a time written below the axis.
 type TimelineTick struct {
@@ -176,7 +188,7 @@ func (t *Timeline) Ticks(most int) []TimelineTick {
 const aDay = 24 * time.Hour
 
 var tickSteps = []time.Duration{10 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute,
-	time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, aDay, 2 * aDay, 7 * aDay, 14 * aDay, 28 * aDay, 91 * aDay, 182 * aDay, 364 * aDay, 5 * 364 * aDay}
+	time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, aDay, 2 * aDay, 3 * aDay, 7 * aDay, 14 * aDay, 28 * aDay, 91 * aDay, 182 * aDay, 364 * aDay, 5 * 364 * aDay}
 
 // firstTick is the first round time of the zone at or after from: ticks of a day or
 // more begin at its midnight.
