@@ -124,7 +124,7 @@ func (b *bar) suggest() {
 }
 
 // queryInset is where the text of the query begins in its box: after the icon.
-const queryInset = 30
+const queryInset = 27
 
 // underLayout stands the caret under the place where the query cannot be read, and
 // the message below.

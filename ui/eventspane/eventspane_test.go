@@ -1,10 +1,14 @@
 package eventspane_test
 
 import (
+	"image/png"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"casebench/casefile"
@@ -65,4 +69,143 @@ func TestShot(t *testing.T) {
 	}
 }
 
-var _ = []any{strings.Contains, test.Tap, (*widgets.State)(nil), (*grid.Grid)(nil), fyne.NewPos}
+// find returns the first part of a kind in an object.
+func find[T any](t *testing.T, o fyne.CanvasObject) T {
+	t.Helper()
+	for _, part := range test.LaidOutObjects(o) {
+		if found, ok := part.(T); ok {
+			return found
+		}
+	}
+	var none T
+	t.Fatalf("there is no %T", none)
+	return none
+}
+
+func TestStates(t *testing.T) {
+	uitest.App(t, true)
+	b, pump := uitest.Bench(t, uitest.Empty(t))
+	vm := viewmodel.NewEvents(b)
+	t.Cleanup(vm.Close)
+	p := eventspane.New(vm)
+	t.Cleanup(p.Close)
+	p.Object().Resize(fyne.NewSize(520, 320))
+	golden := func(name string) { t.Helper(); uitest.Markup(t, p.Object(), name) }
+	golden("loading")
+	settled(t, vm, pump)
+	vm.Took.Set("")
+	golden("empty")
+	vm.Standing.Set(viewmodel.Stand{Phase: viewmodel.Shown, TooMuch: true, Blank: viewmodel.Blank{Title: "There are too many rows to sort.",
+		Text: "Narrow the filter.", Button: "Leave them in file order"}})
+	golden("too-much")
+	vm.Standing.Set(viewmodel.Stand{Phase: viewmodel.Failed, Details: "read block 7: page damaged", Blank: viewmodel.Blank{
+		Title: "The case cannot be read here.", Text: "Nothing was changed.", Button: "Try again"}})
+	golden("failed")
+}
+
+func TestTheStateButtonActs(t *testing.T) {
+	uitest.App(t, true)
+	p, vm, b, pump := opened(t, uitest.Case(t))
+	w := uitest.Window(t, p.Object(), 900, 500)
+	b.Filter.Set("account_id:nobody")
+	settled(t, vm, pump)
+	_ = w
+	for _, o := range test.LaidOutObjects(p.Object()) {
+		if button, ok := o.(*widgets.Button); ok && button.Text() == "Show all events" {
+			test.Tap(button)
+		}
+	}
+	settled(t, vm, pump)
+	if b.Filter.Get() != "*" || vm.Len() == 0 {
+		t.Errorf("filter %q, %d rows", b.Filter.Get(), vm.Len())
+	}
+}
+
+func click(g *grid.Grid, row float32, button desktop.MouseButton) {
+	e := &desktop.MouseEvent{Button: button}
+	e.Position = fyne.NewPos(60, grid.HeadHeight+row*grid.RowHeight+10)
+	g.MouseDown(e)
+	g.MouseUp(e)
+}
+
+func TestClicksKeysAndScrolling(t *testing.T) {
+	uitest.App(t, true)
+	p, vm, b, pump := opened(t, uitest.Case(t))
+	w := uitest.Window(t, p.Object(), 1000, 600)
+	g := find[*grid.Grid](t, p.Object())
+	click(g, 3, desktop.MouseButtonPrimary)
+	if vm.Current() != 3 || b.Selection.Get().Lead().Kind != casefile.RefEvent {
+		t.Fatalf("a click selects %v, current %d", b.Selection.Get(), vm.Current())
+	}
+	if w.Canvas().Focused() != g {
+		t.Error("a click does not give the rows the keyboard")
+	}
+	g.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	g.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if v := vm.Preview.Get(); !v.Open || v.Row != 4 {
+		t.Errorf("Space opens %+v", v)
+	}
+	g.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	last := vm.Len() - 1
+	pump.Until(t, "the last row", func() bool { _, ok := vm.Row(last); return ok })
+	if _, to := g.InView(); to != vm.Len() || vm.Current() != last {
+		t.Errorf("End shows rows to %d of %d", to, vm.Len())
+	}
+	g.TypedRune('/')
+	typed := w.Canvas().Focused()
+	if typed == g || typed == nil {
+		t.Fatal("the slash does not lead to the query bar")
+	}
+	test.Type(typed, "table:requests AND model:atlas-5")
+	typed.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	settled(t, vm, pump)
+	if b.Filter.Get() != "table:requests AND model:atlas-5" || w.Canvas().Focused() != g {
+		t.Errorf("Enter makes the filter %q; the rows have the keyboard: %v", b.Filter.Get(), w.Canvas().Focused() == g)
+	}
+	if from, _ := g.InView(); from != 0 {
+		t.Errorf("another query begins at row %d", from)
+	}
+}
+
+func TestABrokenQueryIsMarkedWhereItBreaks(t *testing.T) {
+	uitest.App(t, true)
+	p, vm, b, _ := opened(t, uitest.Case(t))
+	w := uitest.Window(t, p.Object(), 1000, 500)
+	p.Focus()
+	test.Type(w.Canvas().Focused(), "status:200 AND )")
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if vm.Wrong.Get().Column != 16 || b.Filter.Get() != "*" {
+		t.Fatalf("wrong %+v, filter %q", vm.Wrong.Get(), b.Filter.Get())
+	}
+	shown := false
+	for _, o := range test.LaidOutObjects(p.Object()) {
+		if l, ok := o.(*widgets.Label); ok && l.Visible() && strings.Contains(l.Text(), "column 16") {
+			shown = true
+		}
+	}
+	if !shown {
+		t.Error("nothing says where")
+	}
+}
+
+func TestTheOriginalIsShownOnASheet(t *testing.T) {
+	uitest.App(t, true)
+	p, vm, b, pump := opened(t, uitest.Case(t))
+	w := uitest.Window(t, p.Object(), 1000, 700)
+	b.Ask = func(q viewmodel.Question) { q.Then("to check the template", "") }
+	vm.Reveal(vm.Len() / 2)
+	vm.Look(vm.Len()/2, vm.Len()/2+1)
+	pump.Until(t, "the row", func() bool { _, ok := vm.Row(vm.Len() / 2); return ok })
+	vm.Reveal(vm.Len() / 2)
+	pump.Until(t, "the sheet", func() bool { return w.Canvas().Overlays().Top() != nil })
+	if dir := os.Getenv("CASEBENCH_SHOTS"); dir != "" {
+		f, err := os.Create(filepath.Join(dir, "reveal.png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if err := png.Encode(f, w.Canvas().Capture()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
