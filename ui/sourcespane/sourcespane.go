@@ -29,7 +29,7 @@ func New(vm *viewmodel.Sources) *Pane {
 	again := widgets.NewButton("Verify again", widgets.Plain, vm.VerifyAgain)
 	more := widgets.NewButton("", widgets.Plain, vm.Rejects.ReadMore)
 	p := &Pane{list: listing.New(vm.Listing, again), rejects: listing.New(vm.Rejects.Listing, more), facts: listing.NewFacts()}
-	p.upper = container.New(listing.Below{Height: 132}, p.list.Object(), p.facts.Object())
+	p.upper = container.New(listing.Below{Height: 147}, p.list.Object(), p.facts.Object())
 	p.object = container.New(&splitLayout{vm: vm}, p.upper, widgets.NewRule(), p.rejects.Object())
 	p.stops.Add(vm.Detail.Observe(p.detail), vm.Rejects.Rows.Observe(func(int) { p.object.Refresh() }), vm.Rejects.More.Observe(func(caption string) {
 		more.SetText(caption)

@@ -227,9 +227,9 @@ func accountColumns(b *Bench) []TableColumn[AccountRow] {
 			Cell: func(r *AccountRow) ListCell { return tableCount(f(r)) }, Order: by(f), Plain: plain(f)}
 	}
 	return []TableColumn[AccountRow]{
-		{ListColumn: ListColumn{ID: "account", Title: "Account", Width: 140, Mono: true}, Order: by(func(r *AccountRow) string { return r.ID }),
+		{ListColumn: ListColumn{ID: "account", Title: "Account", Width: 136, Mono: true}, Order: by(func(r *AccountRow) string { return r.ID }),
 			Cell: func(r *AccountRow) ListCell { return ListCell{Text: r.ID, Mark: signOf(&r.Marked)} }},
-		number("events", "Events", 66, func(r *AccountRow) int64 { return r.Events }),
+		number("events", "Events", 76, func(r *AccountRow) int64 { return r.Events }),
 		{ListColumn: ListColumn{ID: "share", Title: "Share", Width: 62, Number: true}, Down: true, Order: by(func(r *AccountRow) float64 { return r.Share }),
 			Cell:  func(r *AccountRow) ListCell { return tableShare(r.Share) },
 			Plain: func(r *AccountRow) string { return fmt.Sprintf("%.6f", r.Share) }},
@@ -241,14 +241,14 @@ func accountColumns(b *Bench) []TableColumn[AccountRow] {
 		{ListColumn: ListColumn{ID: "role", Title: "Role", Width: 66}, Order: by(func(r *AccountRow) string { return string(r.Tie.Role) }),
 			Cell: text(func(r *AccountRow) string { return string(r.Tie.Role) })},
 		number("links", "Links", 54, func(r *AccountRow) int64 { return int64(r.Tie.Links) }),
-		{ListColumn: ListColumn{ID: "bits", Title: "Best bits", Width: 74, Number: true}, Down: true, Order: by(func(r *AccountRow) casefile.Bits { return r.Tie.Bits }),
+		{ListColumn: ListColumn{ID: "bits", Title: "Best bits", Width: 88, Number: true}, Down: true, Order: by(func(r *AccountRow) casefile.Bits { return r.Tie.Bits }),
 			Cell: func(r *AccountRow) ListCell {
 				if r.Tie.Links == 0 {
 					return quiet("–")
 				}
 				return ListCell{Text: fmt.Sprintf("%+.1f", r.Tie.Bits.Float())}
 			}},
-		{ListColumn: ListColumn{ID: "flags", Title: "Flags", Width: 108}, Cell: func(r *AccountRow) ListCell {
+		{ListColumn: ListColumn{ID: "flags", Title: "Flags", Width: 98}, Cell: func(r *AccountRow) ListCell {
 			return ListCell{Text: accountFlags(r), Token: graphview.Text2}
 		}, Order: func(x, y *AccountRow) int { return cmp.Compare(flagWeight(x), flagWeight(y)) }, Down: true},
 	}

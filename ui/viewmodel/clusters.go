@@ -195,7 +195,7 @@ func clusterColumns(b *Bench) []TableColumn[ClusterRow] {
 			Cell: func(r *ClusterRow) ListCell { return ListCell{Text: fmt.Sprintf("%.*f", digits, f(r))} }}
 	}
 	return []TableColumn[ClusterRow]{
-		{ListColumn: ListColumn{ID: "cluster", Title: "Cluster", Width: 76}, Order: by(func(r *ClusterRow) int { return r.ID }),
+		{ListColumn: ListColumn{ID: "cluster", Title: "Cluster", Width: 74}, Order: by(func(r *ClusterRow) int { return r.ID }),
 			Cell: func(r *ClusterRow) ListCell {
 				cell := clusterCell(r.ID, r.dot)
 				cell.Mark = signOf(&r.Marked)
@@ -204,16 +204,16 @@ func clusterColumns(b *Bench) []TableColumn[ClusterRow] {
 		number("size", "Accounts", 72, func(r *ClusterRow) int64 { return int64(r.Size) }),
 		{ListColumn: ListColumn{ID: "strength", Title: "Strength", Width: 74}, Down: true, Order: by(func(r *ClusterRow) int { return strengthRank(r.Strength) }),
 			Cell: func(r *ClusterRow) ListCell { return strengthCell(string(r.Strength)) }},
-		{ListColumn: ListColumn{ID: "pattern", Title: "Pattern", Width: 98}, Order: by(func(r *ClusterRow) string { return string(r.Pattern) }),
+		{ListColumn: ListColumn{ID: "pattern", Title: "Pattern", Width: 96}, Order: by(func(r *ClusterRow) string { return string(r.Pattern) }),
 			Cell: func(r *ClusterRow) ListCell { return ListCell{Text: words(string(r.Pattern))} }},
-		{ListColumn: ListColumn{ID: "level", Title: "Harvesting", Width: 86}, Down: true, Order: by(func(r *ClusterRow) int { return levelRank(r.Assessment.Level) }),
+		{ListColumn: ListColumn{ID: "level", Title: "Harvesting", Width: 84}, Down: true, Order: by(func(r *ClusterRow) int { return levelRank(r.Assessment.Level) }),
 			Cell: func(r *ClusterRow) ListCell { return strengthCell(string(r.Assessment.Level)) }},
-		{ListColumn: ListColumn{ID: "signs", Title: "For / against", Width: 92, Number: true}, Down: true,
+		{ListColumn: ListColumn{ID: "signs", Title: "For / against", Width: 90, Number: true}, Down: true,
 			Order: by(func(r *ClusterRow) int { return len(r.Assessment.For) - len(r.Assessment.Against) }),
 			Cell: func(r *ClusterRow) ListCell {
 				return ListCell{Text: fmt.Sprintf("%d / %d", len(r.Assessment.For), len(r.Assessment.Against))}
 			}},
-		{ListColumn: ListColumn{ID: "honest", Title: "Honest explanation", Width: 128}, Order: by(func(r *ClusterRow) string { s, _ := fitting(&r.ClusterView); return s }),
+		{ListColumn: ListColumn{ID: "honest", Title: "Honest explanation", Width: 150}, Order: by(func(r *ClusterRow) string { s, _ := fitting(&r.ClusterView); return s }),
 			Cell: func(r *ClusterRow) ListCell {
 				s, fits := fitting(&r.ClusterView)
 				if !fits {
@@ -221,24 +221,24 @@ func clusterColumns(b *Bench) []TableColumn[ClusterRow] {
 				}
 				return ListCell{Text: s, Token: graphview.Good, Strong: true}
 			}},
-		decimal("score", "Score", 52, 3, func(r *ClusterRow) float64 { return r.Score }),
-		decimal("stability", "Stable", 54, 2, func(r *ClusterRow) float64 { return r.Stability }),
-		number("requests", "Requests", 74, func(r *ClusterRow) int64 { return r.Requests }),
-		{ListColumn: ListColumn{ID: "period", Title: "Period", Width: 146}, Order: func(x, y *ClusterRow) int { return x.From.Compare(y.From) },
-			Cell:  func(r *ClusterRow) ListCell { return periodCell(r.From, r.To, b.Zone.Get()) },
-			Plain: func(r *ClusterRow) string { return plainPeriod(r.From, r.To) }},
-		{ListColumn: ListColumn{ID: "families", Title: "Families", Width: 110}, Order: by(func(r *ClusterRow) int { return len(r.Families) }), Down: true,
+		{ListColumn: ListColumn{ID: "families", Title: "Families", Width: 120}, Order: by(func(r *ClusterRow) int { return len(r.Families) }), Down: true,
 			Cell: func(r *ClusterRow) ListCell {
 				return ListCell{Text: strings.Join(r.FamilyNames(), ", "), Token: graphview.Text2}
 			}},
+		number("requests", "Requests", 74, func(r *ClusterRow) int64 { return r.Requests }),
+		{ListColumn: ListColumn{ID: "period", Title: "Period", Width: 152}, Order: func(x, y *ClusterRow) int { return x.From.Compare(y.From) },
+			Cell:  func(r *ClusterRow) ListCell { return periodCell(r.From, r.To, b.Zone.Get()) },
+			Plain: func(r *ClusterRow) string { return plainPeriod(r.From, r.To) }},
+		decimal("score", "Score", 62, 3, func(r *ClusterRow) float64 { return r.Score }),
+		decimal("stability", "Stable", 62, 2, func(r *ClusterRow) float64 { return r.Stability }),
 	}
 }
 
-// strengthCell sets a degree apart by weight and by colour: it is a word first.
+// strengthCell sets a degree apart by weight: it is a word first.
 func strengthCell(s string) ListCell {
 	switch s {
 	case "strong":
-		return ListCell{Text: s, Token: graphview.Selection, Strong: true}
+		return ListCell{Text: s, Strong: true}
 	case "moderate":
 		return ListCell{Text: s}
 	}
@@ -251,11 +251,11 @@ func periodCell(from, to time.Time, zone *time.Location) ListCell {
 		return quiet("–")
 	}
 	from, to = from.In(zone), to.In(zone)
-	end := to.Format("01-02")
+	begin := from.Format("2 Jan")
 	if from.Year() != to.Year() {
-		end = to.Format("2006-01-02")
+		begin = from.Format("2 Jan 2006")
 	}
-	return ListCell{Text: from.Format("2006-01-02") + " – " + end}
+	return ListCell{Text: begin + " – " + to.Format("2 Jan 2006")}
 }
 
 func plainPeriod(from, to time.Time) string {

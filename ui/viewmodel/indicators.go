@@ -168,7 +168,7 @@ func metCell(r *casework.IndicatorRow) ListCell {
 	case r.Stale:
 		return ListCell{Text: "only outside its time", Token: graphview.Warn}
 	case r.Hit != nil:
-		return ListCell{Text: "met", Token: graphview.Selection, Strong: true}
+		return ListCell{Text: "met", Strong: true}
 	case r.Idle != "":
 		return ListCell{Text: r.Idle, Token: graphview.Text2}
 	}
@@ -202,7 +202,7 @@ func (v *Indicators) columns() []indicatorColumn {
 				}
 				return ListCell{Text: r.Value}
 			}, Value: func(r *row) (string, bool) { return r.Value, true }},
-		text("type", "Type", 90, func(r *row) string { return string(r.Type) }),
+		text("type", "Type", 104, func(r *row) string { return string(r.Type) }),
 		{ListColumn: ListColumn{ID: "tlp", Title: "Marking", Width: 94}, Down: true, Order: by(func(r *row) int { return r.TLP.Rank() }),
 			Cell: func(r *row) ListCell {
 				if r.TLP == "" {

@@ -10,6 +10,7 @@ import (
 	"casebench/casefile"
 	"casebench/casework"
 	"casebench/graphview"
+	"casebench/internal/progress"
 )
 
 // LogRow is one entry of the audit log.
@@ -17,6 +18,7 @@ type LogRow struct {
 	casefile.AuditEntry
 	Undone bool // taken back by a later entry, and not done again
 	Beyond bool // the chain does not hold up to it
+	About  string
 }
 
 // Log is the audit log, the newest entry first. Choosing an entry selects what it
@@ -72,10 +74,18 @@ func (l *Log) read() {
 		if isCancelled(err) {
 			return nil
 		}
+		sources, err2 := l.bench.Work.Sources(ctx, false, progress.Discard)
+		if err == nil {
+			err = err2
+		}
+		files := map[uint32]string{}
+		for _, s := range sources.Sources {
+			files[s.ID] = s.Name
+		}
 		undone := casework.Undone(r.Entries)
 		rows := make([]LogRow, len(r.Entries))
 		for i, e := range r.Entries {
-			rows[len(rows)-1-i] = LogRow{AuditEntry: e, Undone: undone[e.Seq]}
+			rows[len(rows)-1-i] = LogRow{AuditEntry: e, Undone: undone[e.Seq], About: about(e.Subject, files)}
 		}
 		return func() {
 			if err == nil {
@@ -176,8 +186,31 @@ func (l *Log) items(row int) []MenuItem {
 	return chain(look, l.copies())
 }
 
+// about says what an entry is about: the first thing by its name, and how many
+// more there are.
+func about(subject []string, files map[uint32]string) string {
+	if len(subject) == 0 {
+		return ""
+	}
+	name := subject[0]
+	if ref, err := casefile.ParseRef(name); err == nil {
+		switch {
+		case ref.Kind == casefile.RefSource && files[ref.N] != "":
+			name = files[ref.N]
+		case ref.Kind == casefile.RefAccount:
+			name = ref.ID
+		default:
+			name = Name(ref)
+		}
+	}
+	if n := len(subject) - 1; n > 0 {
+		name += fmt.Sprintf(" and %s more", tableNumber(int64(n)))
+	}
+	return name
+}
+
 func logText(r *LogRow) string {
-	parts := []string{r.Verb, r.By, r.Message, r.Reason, r.Hash, fmt.Sprintf("%d", r.Seq), strings.Join(r.Subject, " ")}
+	parts := []string{r.Verb, r.By, r.Message, r.Reason, r.Hash, fmt.Sprintf("%d", r.Seq), r.About, strings.Join(r.Subject, " ")}
 	for _, name := range slices.Sorted(maps.Keys(r.Details)) {
 		parts = append(parts, name+" "+r.Details[name])
 	}
@@ -219,8 +252,8 @@ func logColumns(b *Bench) []TableColumn[LogRow] {
 		text("verb", "Act", 96, func(r *LogRow) string { return r.Verb }),
 		message,
 		text("by", "By", 98, func(r *LogRow) string { return r.By }),
-		text("reason", "Reason", 120, func(r *LogRow) string { return r.Reason }),
-		text("subject", "About", 112, func(r *LogRow) string { return strings.Join(r.Subject, " ") }),
+		text("reason", "Reason", 112, func(r *LogRow) string { return r.Reason }),
+		text("subject", "About", 118, func(r *LogRow) string { return r.About }),
 		hash,
 	}
 }

@@ -87,19 +87,3 @@ func (columnLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 func (columnLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(px(360), o[0].MinSize().Height+px(120))
 }
-
-// bodyLayout fills the body with whatever is shown; the progress is a thin line
-// at the top.
-type bodyLayout struct{ l *Listing }
-
-// Layout places the parts.
-func (b bodyLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	for _, x := range o {
-		x.Move(fyne.NewPos(0, 0))
-		x.Resize(s)
-	}
-	b.l.progress.Resize(fyne.NewSize(s.Width, 5))
-}
-
-// MinSize leaves room for a few rows.
-func (bodyLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(px(200), px(100)) }

@@ -10,7 +10,6 @@ package listing
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"casebench/ui/theme"
@@ -29,8 +28,7 @@ type Listing struct {
 	count        *widgets.Label
 	note         *widgets.Label
 	state        *widgets.State
-	progress     *widgets.Bar
-	dim          *canvas.Rectangle
+	veil         *veil
 	body, object *fyne.Container
 	stops        viewmodel.Stops
 	stale        bool // the columns are not those of the grid
@@ -40,12 +38,11 @@ type Listing struct {
 // the head line, at the left of the quick search.
 func New(vm *viewmodel.Listing, beside ...fyne.CanvasObject) *Listing {
 	l := &Listing{vm: vm, Grid: grid.New(), Search: widgets.NewSearch(vm.Hint, "/"),
-		title: widgets.NewLabel(vm.Title, widgets.Title), count: widgets.NewLabel("", widgets.Small), note: widgets.NewCut("", widgets.Small),
-		progress: widgets.NewProgress(), dim: canvas.NewRectangle(theme.Fade(theme.Surface, 0.5))}
+		title: widgets.NewLabel(vm.Title, widgets.Title), count: widgets.NewLabel("", widgets.Small), note: widgets.NewCut("", widgets.Small), veil: newVeil()}
 	l.state = widgets.NewState(widgets.StateLook{}, l.act)
 	l.Grid.Name = vm.Title
 	l.wire()
-	l.body = container.New(bodyLayout{l}, l.Grid, l.dim, l.state, l.progress)
+	l.body = container.NewStack(l.Grid, l.veil, l.state)
 	head := container.New(&headLayout{l: l, beside: beside}, append([]fyne.CanvasObject{l.title, l.count, l.note, l.Search}, beside...)...)
 	ground := widgets.NewGround(theme.Surface)
 	l.object = container.NewStack(ground, container.New(columnLayout{}, head, widgets.NewRule(), l.body))
@@ -135,10 +132,7 @@ func (l *Listing) look() {
 	shown := state.Title == ""
 	show(l.state, !shown)
 	show(l.Grid, shown)
-	l.dim.FillColor = theme.Fade(theme.Surface, 0.5)
-	show(l.dim, shown && phase == viewmodel.Refreshing)
-	show(l.progress, phase == viewmodel.Refreshing)
-	l.progress.Set(-1)
+	show(l.veil, shown && phase == viewmodel.Refreshing)
 	if l.body != nil {
 		l.body.Refresh()
 	}
