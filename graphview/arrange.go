@@ -33,6 +33,7 @@ func Arrange(ctx context.Context, v *View, o ArrangeOptions) ([]layout.Point, er
 	if err != nil {
 		return nil, err
 	}
+	tidy(v, packed, groups, frame, float64(sheet))
 	return packed.At, nil
 }
 

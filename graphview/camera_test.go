@@ -71,7 +71,8 @@ func TestFitShowsAllWithinTheMargins(t *testing.T) {
 		c := aCamera().Draw(r, "camera").Resize(900, 600)
 		at := rapid.Float64Range(-1000, 1000)
 		b := graphview.Bounds{X0: at.Draw(r, "x0"), Y0: at.Draw(r, "y0")}
-		b.X1, b.Y1 = b.X0+rapid.Float64Range(0, 500).Draw(r, "w"), b.Y0+rapid.Float64Range(0, 500).Draw(r, "h")
+		size := rapid.OneOf(rapid.Just(0.0), rapid.Float64Range(0.01, 500))
+		b.X1, b.Y1 = b.X0+size.Draw(r, "w"), b.Y0+size.Draw(r, "h")
 		m := graphview.Margins{Left: 224, Top: 30, Right: 10, Bottom: 50}
 		c = c.Fit(b, m)
 		x0, y0 := c.ToScreen(b.X0, b.Y0)

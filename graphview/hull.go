@@ -13,6 +13,7 @@ type Hull struct {
 	Note     string
 	Size     int // accounts of the cluster, in view or not
 	Shown    int // of them in view
+	Density  float64 // links inside it for each of those
 	Token    Token
 	X, Y     float64
 	RX, RY   float64

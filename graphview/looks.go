@@ -58,6 +58,9 @@ func newPlan(v *View) *plan {
 	p.links = make([]Link, len(v.Edges))
 	for i, e := range v.Edges {
 		p.links[i] = Link{A: e.A, B: e.B, Kind: linkKind(e), Across: home[e.A] != home[e.B]}
+		if k := home[e.A]; k >= 0 && k == home[e.B] {
+			p.head[k].Density += 1 / float64(len(p.members[k]))
+		}
 	}
 	p.bundle()
 	return p

@@ -55,6 +55,7 @@ type Painter struct {
 	selected []bool
 	open     []float32 // hulls
 	inView   []int32   // links
+	ease     []float32 // hulls: how strong a link inside is drawn
 }
 
 // colours are the palette by place instead of by name.

@@ -40,7 +40,7 @@ const (
 	mostLabels   = 160
 	mostSelected = 40
 	areaPerLabel = 26_000 // square points of a hull for each label of a member
-	roomy        = 2_600  // square points for each member from which all are labelled
+	roomy        = 1_900  // square points for each member from which all are labelled
 	fewNodes     = 120    // in view, up to which strangers are labelled
 	mostText     = 28     // characters
 )

@@ -18,7 +18,8 @@ const (
 // quietLinks draws the links that no person has judged, all in one go.
 func (p *Painter) quietLinks() {
 	p.sift()
-	links := p.chart.Links()
+	links, looks := p.chart.Links(), p.chart.Looks()
+	p.relax()
 	coarse := len(p.inView) > coarseFrom && p.scale < 1.3
 	whole := p.whole()
 	// The more there are, the less each one says.
@@ -44,6 +45,8 @@ func (p *Painter) quietLinks() {
 		w := weights[l.Kind] * share
 		if l.Across {
 			w *= acrossShare
+		} else if k := looks[l.A].Hull; k >= 0 {
+			w *= p.ease[k]
 		}
 		// A long line crosses more than a short one.
 		if d := hypot32(x1-x0, y1-y0); d > long {
@@ -60,6 +63,16 @@ func (p *Painter) quietLinks() {
 		p.density.line(x0, y0, x1, y1, width, w, on, off)
 	}
 	p.density.lay(p.into, p.colours.text2, densest)
+}
+
+// relax makes single links fainter where everybody is linked with everybody, since
+// there each one says little.
+func (p *Painter) relax() {
+	hulls := p.chart.Hulls()
+	p.ease = resize(p.ease, len(hulls))
+	for k := range hulls {
+		p.ease[k] = float32(min(math.Pow(2.6/max(hulls[k].Density, 0.1), 0.6), 1))
+	}
 }
 
 // coarseFrom is how many links in view are drawn without smoothing: among so many
