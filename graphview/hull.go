@@ -11,8 +11,8 @@ type Hull struct {
 	Cluster  int
 	Label    string
 	Note     string
-	Size     int // accounts of the cluster, in view or not
-	Shown    int // of them in view
+	Size     int     // accounts of the cluster, in view or not
+	Shown    int     // of them in view
 	Density  float64 // links inside it for each of those
 	Token    Token
 	X, Y     float64

@@ -39,157 +39,129 @@ func weight(opacity float64) float32 {
 // line adds a line of the given width and weight, where it lies inside the picture;
 // on and off above 0 make dashes of so many pixels.
 func (d *density) line(x0, y0, x1, y1, width, weight, on, off float32) {
-	steep := abs(y1-y0) > abs(x1-x0)
-	along, across := 1, d.w // pixels one on in the direction of the line, and to its side
-	limit, side := d.w, d.h
-	if steep {
+	w, ok := d.walk(x0, y0, x1, y1)
+	if !ok {
+		return
+	}
+	if width > 1.3 {
+		reach := int64(width * w.stretch * 65536)
+		if w.clip(-reach, int64(w.side)<<16+reach) {
+			d.wide(w, width*w.stretch, weight)
+		}
+		return
+	}
+	if !w.clip(0, int64(w.side-1)<<16) {
+		return
+	}
+	weight *= width * w.stretch
+	if on > 0 {
+		d.dashed(w, weight, on/w.stretch, (on+off)/w.stretch)
+		return
+	}
+	d.thin(w, weight)
+}
+
+// walk is a line in steps of a pixel along the axis that it follows more.
+type walk struct {
+	along, across int     // pixels of the picture for a step, and to its side
+	side          int     // pixels of the picture to the side
+	first, last   int     // steps
+	at, step      int64   // place to the side at the first step, and how it grows, in 65536ths
+	stretch       float32 // length of the line for a step
+}
+
+// walk begins a line; ok is false for one without length.
+func (d *density) walk(x0, y0, x1, y1 float32) (w walk, ok bool) {
+	w = walk{along: 1, across: d.w, side: d.h}
+	limit := d.w
+	if abs(y1-y0) > abs(x1-x0) {
 		x0, y0, x1, y1 = y0, x0, y1, x1
-		along, across, limit, side = d.w, 1, d.h, d.w
+		w.along, w.across, w.side, limit = d.w, 1, d.w, d.h
 	}
 	if x0 > x1 {
 		x0, y0, x1, y1 = x1, y1, x0, y0
 	}
 	dx := x1 - x0
 	if dx < 1e-3 {
-		return
+		return w, false
 	}
 	slope := (y1 - y0) / dx
-	stretch := float32(math.Sqrt(float64(1 + slope*slope))) // of the line for each step
-	// Inside the picture, with room for the neighbour at either side.
-	reach := width*stretch/2 + 1
+	w.stretch = float32(math.Sqrt(float64(1 + slope*slope)))
 	from, to := max(x0, 0), min(x1, float32(limit-1))
-	if slope != 0 {
-		a, b := (reach-y0)/slope+x0, (float32(side-1)-reach-y0)/slope+x0
+	if slope != 0 { // no farther to the side than the picture and a little
+		const around = 16
+		a, b := (-around-y0)/slope+x0, (float32(w.side)+around-y0)/slope+x0
 		from, to = max(from, min(a, b)), min(to, max(a, b))
-	} else if y0 < reach || y0 > float32(side-1)-reach {
-		return
 	}
-	first, last := int(from+0.5), int(to+0.5)
-	if first > last || last >= limit {
-		last = min(last, limit-1)
+	w.first, w.last = int(from+0.5), min(int(to+0.5), limit-1)
+	if w.first > w.last || to < from {
+		return w, false
 	}
-	if first > last {
-		return
+	w.at = int64((y0 + (float32(w.first)+0.5-x0)*slope - 0.5) * 65536)
+	w.step = int64(slope * 65536)
+	return w, true
+}
+
+// clip shortens the walk until it is nowhere below lo to the side, nor at hi or
+// above, and says whether anything is left.
+func (w *walk) clip(lo, hi int64) bool {
+	for w.first <= w.last && (w.at < lo || w.at >= hi) {
+		w.first++
+		w.at += w.step
 	}
-	y := y0 + (float32(first)+0.5-x0)*slope - 0.5 // of the middle of the pixel
-	lo, hi := float32(reach-0.5), float32(side-1)-reach
-	if end := y + float32(last-first)*slope; min(y, end) < 0 || max(y, end) >= float32(side-1) {
-		// Rounding at the very edge: shorten until it holds.
-		for first <= last && (y < lo-0.5 || y >= hi+0.5) {
-			first++
-			y += slope
-		}
-		for first <= last && (y+float32(last-first)*slope < lo-0.5 || y+float32(last-first)*slope >= hi+0.5) {
-			last--
-		}
-		if first > last {
-			return
+	for ; w.first <= w.last; w.last-- {
+		if end := w.at + int64(w.last-w.first)*w.step; end >= lo && end < hi {
+			return true
 		}
 	}
-	weight *= stretch
-	if width > 1.3 {
-		d.wide(first, last, y, slope, width*stretch, weight/stretch, along, across)
-		return
-	}
-	weight *= width
-	if on > 0 {
-		d.dashed(first, last, y, slope, weight, along, across, on/stretch, (on+off)/stretch)
-		return
-	}
-	d.thin(first, last, y, slope, weight, along, across)
+	return false
 }
 
 // coarse adds a line of one pixel, unsmoothed: half the price of thin.
 func (d *density) coarse(x0, y0, x1, y1, weight float32) {
-	steep := abs(y1-y0) > abs(x1-x0)
-	along, across, limit, side := 1, d.w, d.w, d.h
-	if steep {
-		x0, y0, x1, y1 = y0, x0, y1, x1
-		along, across, limit, side = d.w, 1, d.h, d.w
-	}
-	if x0 > x1 {
-		x0, y0, x1, y1 = x1, y1, x0, y0
-	}
-	dx := x1 - x0
-	if dx < 1e-3 {
+	w, ok := d.walk(x0, y0, x1, y1)
+	w.at += 32768 // the nearest pixel
+	if !ok || !w.clip(0, int64(w.side)<<16) {
 		return
 	}
-	slope := (y1 - y0) / dx
-	w := uint32(min(weight*float32(math.Sqrt(float64(1+slope*slope))), 65535))
-	first, last := int(max(x0, 0)+0.5), int(min(x1, float32(limit-1))+0.5)
-	y := y0 + (float32(first)+0.5-x0)*slope
-	if last >= limit {
-		last = limit - 1
-	}
-	if end := y + float32(last-first)*slope; min(y, end) < 0 || max(y, end) >= float32(side) {
-		if y0 == y1 {
-			return
-		}
-		for first <= last && (y < 0 || y >= float32(side)) {
-			first++
-			y += slope
-		}
-		for first <= last && (y+float32(last-first)*slope < 0 || y+float32(last-first)*slope >= float32(side)) {
-			last--
-		}
-		if first > last {
-			return
-		}
-	}
-	fixed, step := int64(y*65536), int64(slope*65536)
-	if end := fixed + int64(last-first)*step; end < 0 || end>>16 >= int64(side) {
-		last--
-	}
-	at, sum := first*along, d.sum
-	for n := last - first; n >= 0; n-- {
-		k := at + int(fixed>>16)*across
-		a := uint32(sum[k]) + w
-		if a > 65535 {
-			a = 65535
-		}
-		sum[k] = uint16(a)
-		fixed += step
-		at += along
+	add := uint32(min(weight*w.stretch, 65535))
+	at, step, across, sum := w.at, w.step, w.across, d.sum
+	for n, k := w.last-w.first, w.first*w.along; n >= 0; n-- {
+		i := k + int(at>>16)*across
+		sum[i] = uint16(min(uint32(sum[i])+add, 65535))
+		at += step
+		k += w.along
 	}
 }
 
 // thin shares a line between the two pixels that its middle lies between (Wu 1991,
 // doi:10.1145/127719.122734).
-func (d *density) thin(first, last int, y, slope, weight float32, along, across int) {
-	fixed, step := int64(y*65536), int64(slope*65536)
-	w := uint32(min(weight, 65535))
-	at := first * along
-	sum := d.sum
-	for n := last - first; n >= 0; n-- {
-		k := at + int(fixed>>16)*across
-		part := uint32(fixed>>8) & 255
-		far := w * part >> 8
-		a, b := uint32(sum[k])+w-far, uint32(sum[k+across])+far
-		if a|b > 65535 {
-			a, b = min(a, 65535), min(b, 65535)
-		}
-		sum[k], sum[k+across] = uint16(a), uint16(b)
-		fixed += step
-		at += along
+func (d *density) thin(w walk, weight float32) {
+	add := uint32(min(weight, 65535))
+	at, step, across, sum := w.at, w.step, w.across, d.sum
+	for n, k := w.last-w.first, w.first*w.along; n >= 0; n-- {
+		i := k + int(at>>16)*across
+		far := add * (uint32(at>>8) & 255) >> 8
+		sum[i] = uint16(min(uint32(sum[i])+add-far, 65535))
+		sum[i+across] = uint16(min(uint32(sum[i+across])+far, 65535))
+		at += step
+		k += w.along
 	}
 }
 
-// dashed is thin with gaps.
-func (d *density) dashed(first, last int, y, slope, weight float32, along, across int, on, period float32) {
-	w := uint32(min(weight, 65535))
+// dashed is thin with gaps, whose ends fade over a pixel.
+func (d *density) dashed(w walk, weight, on, period float32) {
 	phase := float32(0)
-	for x := first; x <= last; x++ {
-		// The ends of a dash fade over a pixel.
+	at := w.at
+	for x := w.first; x <= w.last; x++ {
 		if cover := min(phase+0.5, on-phase+0.5, 1); cover > 0 {
-			row := int(y)
-			k := x*along + row*across
-			part := uint32((y - float32(row)) * 256)
-			full := uint32(float32(w) * cover)
-			far := full * part >> 8
-			d.sum[k] = uint16(min(uint32(d.sum[k])+full-far, 65535))
-			d.sum[k+across] = uint16(min(uint32(d.sum[k+across])+far, 65535))
+			i := x*w.along + int(at>>16)*w.across
+			add := uint32(min(weight*cover, 65535))
+			far := add * (uint32(at>>8) & 255) >> 8
+			d.sum[i] = uint16(min(uint32(d.sum[i])+add-far, 65535))
+			d.sum[i+w.across] = uint16(min(uint32(d.sum[i+w.across])+far, 65535))
 		}
-		y += slope
+		at += w.step
 		if phase++; phase > period-0.5 {
 			phase -= period
 		}
@@ -198,15 +170,17 @@ func (d *density) dashed(first, last int, y, slope, weight float32, along, acros
 
 // wide adds a line that covers more than a pixel across: whole pixels within, and
 // what is left at both sides.
-func (d *density) wide(first, last int, y, slope, width, weight float32, along, across int) {
-	for x := first; x <= last; x++ {
-		top, foot := y+0.5-width/2, y+0.5+width/2
+func (d *density) wide(w walk, width, weight float32) {
+	at := w.at
+	for x := w.first; x <= w.last; x++ {
+		middle := float32(at)/65536 + 0.5
+		top, foot := max(middle-width/2, 0), min(middle+width/2, float32(w.side))
 		for row := int(top); float32(row) < foot; row++ {
 			cover := min(foot, float32(row+1)) - max(top, float32(row))
-			k := x*along + row*across
-			d.sum[k] = uint16(min(float32(d.sum[k])+weight*cover, 65535))
+			i := x*w.along + row*w.across
+			d.sum[i] = uint16(min(float32(d.sum[i])+weight*cover, 65535))
 		}
-		y += slope
+		at += w.step
 	}
 }
 
