@@ -58,6 +58,7 @@ type Casework struct {
 	kept     kept
 	matched  matched
 	insight  insight // what Detail has looked up
+	hangs    hangs   // and of the newest run
 }
 
 // New creates a case. The path must not exist.

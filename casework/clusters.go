@@ -10,7 +10,6 @@ import (
 	"casebench/casefile"
 	"casebench/casefile/store"
 	"casebench/internal/fault"
-	"casebench/linkage"
 )
 
 // ClustersResult is the clusters of one run.
@@ -122,15 +121,12 @@ func (c *Casework) Cluster(ctx context.Context, id string) (ClusterView, error) 
 		if k.ID != n {
 			continue
 		}
-		var links []casefile.Link
-		if err := c.file.View(func(tx *store.Tx) error {
-			links, err = tx.Links(d.run.ID)
-			return err
-		}); err != nil {
+		h, err := c.hangOf(d.run.ID)
+		if err != nil {
 			return ClusterView{}, err
 		}
 		v := clusterView(d.run.ID, k, name)
-		v.Text = linkage.ExplainCluster(k, links, name)
+		v.Text = h.texts[n]
 		return v, ctx.Err()
 	}
 	return ClusterView{}, fault.New(fault.NotFound, fmt.Sprintf("There is no cluster %d in run %d.", n, d.run.ID), "See `workbench clusters`.", nil)

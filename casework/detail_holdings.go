@@ -10,7 +10,6 @@ import (
 	"sync"
 
 	"casebench/casefile"
-	"casebench/casefile/store"
 )
 
 // holding says that an account shows a value: in how many rows, when first and
@@ -56,23 +55,14 @@ func (h *holdings) sharedBy(value uint32) int {
 	return int(h.holders[value])
 }
 
-// tie is a link without what is behind it.
-type tie struct {
-	a, b     uint32
-	weight   casefile.Bits
-	strength casefile.Strength
-}
-
 // insight is what Detail has looked up and may need again: the second click is
-// answered from memory. It is good for the sources and the run that it was made
-// from, and is dropped when these change. Nothing in it is the truth: the file is.
+// answered from memory. It is good for the sources that it was made from, and is
+// dropped when these change. Nothing in it is the truth: the file is.
 type insight struct {
 	mu       sync.Mutex
 	sources  string // the sources that it was made from
 	held     map[casefile.ObservationKind]*holdings
 	measures map[uint32]*measure
-	run      uint32
-	ties     []tie
 }
 
 // fresh empties what belongs to other sources. The lock is held.
@@ -160,43 +150,6 @@ func (c *Casework) measured(ctx context.Context, code uint32) (measure, bool, er
 		return measure{}, false, nil
 	}
 	return *m, true, nil
-}
-
-// ties returns the links of a run, light.
-func (c *Casework) ties(run uint32) ([]tie, error) {
-	s := &c.insight
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.run == run && s.ties != nil {
-		return s.ties, nil
-	}
-	var links []casefile.Link
-	err := c.file.View(func(tx *store.Tx) (err error) {
-		links, err = tx.Links(run)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	list := make([]tie, 0, len(links))
-	for i := range links {
-		list = append(list, tie{links[i].A, links[i].B, links[i].Weight, links[i].Strength})
-	}
-	s.run, s.ties = run, list
-	return list, nil
-}
-
-// tiesOf returns the links of an account in a run, heaviest first.
-func (c *Casework) tiesOf(run, code uint32) ([]tie, error) {
-	list, err := c.ties(run)
-	var out []tie
-	for _, t := range list {
-		if t.a == code || t.b == code {
-			out = append(out, t)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b tie) int { return cmp.Compare(b.weight, a.weight) })
-	return out, err
 }
 
 // fieldOf returns the field of the query language that holds the values of a kind,

@@ -96,11 +96,8 @@ func (c *Casework) Ties(ctx context.Context) (map[string]Tie, error) {
 	if err != nil {
 		return nil, err
 	}
-	var links []casefile.Link
-	if err := c.file.View(func(tx *store.Tx) error {
-		links, err = tx.Links(d.run.ID)
-		return err
-	}); err != nil {
+	links, err := c.ties(d.run.ID)
+	if err != nil {
 		return nil, err
 	}
 	name, err := c.accountName()
@@ -115,11 +112,11 @@ func (c *Casework) Ties(ctx context.Context) (map[string]Tie, error) {
 	}
 	for i := range links {
 		l := &links[i]
-		a, b := name(l.A), name(l.B)
+		a, b := name(l.a), name(l.b)
 		for _, end := range [][2]string{{a, b}, {b, a}} {
 			t := out[end[0]]
-			if t.Links == 0 || l.Weight > t.Bits {
-				t.Best, t.Bits = end[1], l.Weight
+			if t.Links == 0 || l.weight > t.Bits {
+				t.Best, t.Bits = end[1], l.weight
 			}
 			t.Links++
 			out[end[0]] = t

@@ -20,6 +20,7 @@ type Inspect struct {
 	load  *Latest
 	more  *Latest // what comes second: sums over the log
 	again *Latest // a link weighed again
+	ahead *Latest // what a first click would have to wait for
 	seen  inspected
 	left  []string        // signals left out
 	open  map[string]bool // parts that are unfolded, or folded where they begin open
@@ -42,14 +43,25 @@ type inspected struct {
 
 // NewInspect makes the inspector of a bench.
 func NewInspect(b *Bench) *Inspect {
-	v := &Inspect{Page: NewValue(InspectPage{}, nil), bench: b, load: b.NewLatest(), more: b.NewLatest(), again: b.NewLatest(), open: map[string]bool{}}
+	v := &Inspect{Page: NewValue(InspectPage{}, nil), bench: b, load: b.NewLatest(), more: b.NewLatest(), again: b.NewLatest(), ahead: b.NewLatest(), open: map[string]bool{}}
 	v.stops.Add(
 		b.Selection.Observe(func(Selection) { v.turn() }),
 		b.Zone.Follow(func(*time.Location) { v.compose() }),
 		b.OnChange(casework.TopicAll, v.reload),
-		v.load.Cancel, v.more.Cancel, v.again.Cancel,
+		b.OnChange(casework.TopicRuns|casework.TopicSources, v.readAhead),
+		v.load.Cancel, v.more.Cancel, v.again.Cancel, v.ahead.Cancel,
 	)
+	v.readAhead()
 	return v
+}
+
+// readAhead lets the case look up what a click would have to wait for. That it
+// fails is no loss: the click will say why.
+func (v *Inspect) readAhead() {
+	v.ahead.Run(func(ctx context.Context) func() {
+		_ = v.bench.Work.Warm(ctx)
+		return nil
+	})
 }
 
 // Close ends what the inspector follows.

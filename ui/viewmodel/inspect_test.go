@@ -13,26 +13,26 @@ import (
 	"casebench/ui/viewmodel"
 )
 
-// inspected opens the small case, selects something and waits for its page.
-func inspected(t *testing.T, refs ...casefile.Ref) (*viewmodel.Bench, *uitest.Pump, *viewmodel.Inspect) {
+// inspectOf opens the small case, selects something and waits for its page.
+func inspectOf(t *testing.T, refs ...casefile.Ref) (*viewmodel.Bench, *uitest.Pump, *viewmodel.Inspect) {
 	t.Helper()
 	b, pump := uitest.Bench(t, uitest.Case(t))
 	v := viewmodel.NewInspect(b)
 	t.Cleanup(v.Close)
 	b.Selection.Set(viewmodel.Select(refs...))
-	settle(t, pump, b, v)
+	settleInspect(t, pump, b, v)
 	return b, pump, v
 }
 
-// settle waits until nothing is written or read any more.
-func settle(t *testing.T, pump *uitest.Pump, b *viewmodel.Bench, v *viewmodel.Inspect) {
+// settleInspect waits until nothing is written or read any more.
+func settleInspect(t *testing.T, pump *uitest.Pump, b *viewmodel.Bench, v *viewmodel.Inspect) {
 	t.Helper()
 	pump.Until(t, "the inspector", func() bool { return !b.Busy() && !v.Pending() && v.Page.Get().State != viewmodel.InspectLoading })
 	pump.Turn()
 }
 
-// answer makes the bench answer every question with a text.
-func answer(b *viewmodel.Bench, text, choice string) *[]viewmodel.Question {
+// answerInspect makes the bench answer every question with a text.
+func answerInspect(b *viewmodel.Bench, text, choice string) *[]viewmodel.Question {
 	asked := &[]viewmodel.Question{}
 	b.Ask = func(q viewmodel.Question) {
 		*asked = append(*asked, q)
@@ -41,14 +41,14 @@ func answer(b *viewmodel.Bench, text, choice string) *[]viewmodel.Question {
 	return asked
 }
 
-func pair() []casefile.Ref {
+func linkedPair() []casefile.Ref {
 	return []casefile.Ref{casefile.AccountRef("p1_2"), casefile.AccountRef("p1_1")}
 }
 
 // The bars and what holds before them add up to the weight, and every bar leads to
 // its rows.
 func TestWhyLinkedAddsUp(t *testing.T) {
-	b, pump, v := inspected(t, pair()...)
+	b, pump, v := inspectOf(t, linkedPair()...)
 	p := v.Page.Get()
 	if p.Title != "Why linked" || p.Ref.Kind != casefile.RefLink || len(p.Refs) != 1 || p.Why == nil {
 		t.Fatalf("page: %+v", p)
@@ -99,11 +99,11 @@ func waterfallSum(w *viewmodel.WhyView) casefile.Bits {
 // A signal that is left out changes what is shown, in place, and nothing in the
 // case; taken in again everything is as it was.
 func TestLeavingASignalOut(t *testing.T) {
-	b, pump, v := inspected(t, pair()...)
+	b, pump, v := inspectOf(t, linkedPair()...)
 	whole := v.Page.Get().Why
 	first := whole.Bars[0]
 	v.LeaveOut(first.Signal)
-	settle(t, pump, b, v)
+	settleInspect(t, pump, b, v)
 	less := v.Page.Get().Why
 	want, err := b.Work.WhyWithout(t.Context(), "p1_1", "p1_2", []string{first.Signal})
 	if err != nil {
@@ -116,7 +116,7 @@ func TestLeavingASignalOut(t *testing.T) {
 		t.Errorf("the first bar is %+v of %d", less.Bars[0], len(less.Bars))
 	}
 	v.TakeAllIn()
-	settle(t, pump, b, v)
+	settleInspect(t, pump, b, v)
 	if now := v.Page.Get().Why; now.Total != whole.Total || now.Left != "" {
 		t.Errorf("total %v after taking it in again, was %v", now.Total, whole.Total)
 	}
@@ -128,13 +128,13 @@ func TestLeavingASignalOut(t *testing.T) {
 // A verdict is shown beside the machine's answer and does not change it; Undo takes
 // it away; withdrawn it stays on record.
 func TestVerdictOfAPerson(t *testing.T) {
-	b, pump, v := inspected(t, pair()...)
+	b, pump, v := inspectOf(t, linkedPair()...)
 	total := v.Page.Get().Why.Total
-	asked := answer(b, "They met at one desk.", "")
+	asked := answerInspect(b, "They met at one desk.", "")
 	if !v.Typed('n') || len(*asked) != 1 {
 		t.Fatalf("N asked %d questions", len(*asked))
 	}
-	settle(t, pump, b, v)
+	settleInspect(t, pump, b, v)
 	pump.Until(t, "the verdict", func() bool { return v.Page.Get().Verdict.Given == casefile.VerdictDifferent })
 	p := v.Page.Get()
 	if p.Verdict.Reason != "They met at one desk." || !strings.Contains(p.Verdict.Text, "Test Person") || p.Why.Total != total {
@@ -149,14 +149,14 @@ func TestVerdictOfAPerson(t *testing.T) {
 	if p := v.Page.Get(); p.Verdict.Before == "" || len(p.History.Lines) < 3 {
 		t.Errorf("what was is not on record: %+v, %d acts", p.Verdict, len(p.History.Lines))
 	}
-	settle(t, pump, b, v)
+	settleInspect(t, pump, b, v)
 }
 
 // Notes keep their kinds apart, a withdrawn one is shown on request, and stars and
 // tags come and go.
 func TestSayingSomething(t *testing.T) {
-	b, pump, v := inspected(t, casefile.AccountRef("p1_3"))
-	answer(b, "Counsel asked for this.", "privileged")
+	b, pump, v := inspectOf(t, casefile.AccountRef("p1_3"))
+	answerInspect(b, "Counsel asked for this.", "privileged")
 	v.Note()
 	pump.Until(t, "the note", func() bool { return len(v.Page.Get().Notes) == 1 })
 	n := v.Page.Get().Notes[0]
@@ -167,31 +167,31 @@ func TestSayingSomething(t *testing.T) {
 	pump.Until(t, "the star", func() bool { return v.Page.Get().Starred })
 	v.Star()
 	pump.Until(t, "no star", func() bool { return !v.Page.Get().Starred })
-	answer(b, "proxy, later", "")
+	answerInspect(b, "proxy, later", "")
 	v.Tag()
 	pump.Until(t, "tags", func() bool { return slices.Equal(v.Page.Get().Tags, []string{"later", "proxy"}) })
 	v.Untag("later")
 	pump.Until(t, "one tag less", func() bool { return slices.Equal(v.Page.Get().Tags, []string{"proxy"}) })
-	answer(b, "  ", "")
+	answerInspect(b, "  ", "")
 	v.WithdrawNote(n.ID)
 	if fault.KindOf(b.Problem.Get()) != fault.Usage {
 		t.Errorf("a withdrawal without a reason: %v", b.Problem.Get())
 	}
-	answer(b, "a slip", "")
+	answerInspect(b, "a slip", "")
 	v.WithdrawNote(n.ID)
 	pump.Until(t, "no note", func() bool { return len(v.Page.Get().Notes) == 0 && v.Page.Get().Hidden == 1 })
 	v.Toggle("withdrawn")
 	if p := v.Page.Get(); len(p.Notes) != 1 || !p.Notes[0].Withdrawn {
 		t.Errorf("withdrawn notes: %+v", p.Notes)
 	}
-	settle(t, pump, b, v)
+	settleInspect(t, pump, b, v)
 }
 
 // What is shown of an account leads on: to its links, its cluster, its rows.
 func TestAccountLeadsOn(t *testing.T) {
-	b, pump, v := inspected(t, casefile.AccountRef("p1_3"))
+	b, pump, v := inspectOf(t, casefile.AccountRef("p1_3"))
 	p := v.Page.Get()
-	if p.Subject != "p1_3" || fact(p, "Tokens in") == "" || fact(p, "Requests") != "30" {
+	if p.Subject != "p1_3" || factShown(p, "Tokens in") == "" || factShown(p, "Requests") != "30" {
 		t.Fatalf("page: %+v", p)
 	}
 	var ways []viewmodel.Way
@@ -224,13 +224,13 @@ func TestAccountLeadsOn(t *testing.T) {
 	}
 	i := slices.IndexFunc(ways, func(w viewmodel.Way) bool { return w.Ref.Kind == casefile.RefLink })
 	v.Follow(ways[i])
-	settle(t, pump, b, v)
+	settleInspect(t, pump, b, v)
 	if p := v.Page.Get(); p.Why == nil || p.Why.Total == 0 {
 		t.Errorf("following a link shows %q", p.Title)
 	}
 }
 
-func fact(p viewmodel.InspectPage, label string) string {
+func factShown(p viewmodel.InspectPage, label string) string {
 	for _, s := range p.Sections {
 		for _, f := range s.Facts {
 			if f.Label == label {
@@ -243,8 +243,8 @@ func fact(p viewmodel.InspectPage, label string) string {
 
 // Several things are acted on together.
 func TestSeveralTogether(t *testing.T) {
-	b, pump, v := inspected(t, casefile.AccountRef("p1_1"), casefile.AccountRef("p1_2"), casefile.AccountRef("honest_01"))
-	if p := v.Page.Get(); p.Title != "3 selected" || fact(p, "Accounts") != "3" || p.Ref.Kind != "" {
+	b, pump, v := inspectOf(t, casefile.AccountRef("p1_1"), casefile.AccountRef("p1_2"), casefile.AccountRef("honest_01"))
+	if p := v.Page.Get(); p.Title != "3 selected" || factShown(p, "Accounts") != "3" || p.Ref.Kind != "" {
 		t.Errorf("page: %+v", p)
 	}
 	v.Star()
@@ -255,12 +255,12 @@ func TestSeveralTogether(t *testing.T) {
 	}
 	v.Star()
 	pump.Until(t, "no stars", func() bool { return !v.Page.Get().Starred })
-	settle(t, pump, b, v)
+	settleInspect(t, pump, b, v)
 }
 
 // The states that show nothing else say what is so and what to do.
 func TestInspectStates(t *testing.T) {
-	b, pump, v := inspected(t)
+	b, pump, v := inspectOf(t)
 	if p := v.Page.Get(); p.State != viewmodel.InspectNothing || p.Explain == "" {
 		t.Errorf("nothing: %+v", p)
 	}
@@ -268,7 +268,7 @@ func TestInspectStates(t *testing.T) {
 	if p := v.Page.Get(); p.State != viewmodel.InspectLoading || p.Subject != "nobody" {
 		t.Errorf("loading: %+v", p)
 	}
-	settle(t, pump, b, v)
+	settleInspect(t, pump, b, v)
 	if p := v.Page.Get(); p.State != viewmodel.InspectGone || p.Do == nil {
 		t.Errorf("gone: %+v", p)
 	}
@@ -277,7 +277,7 @@ func TestInspectStates(t *testing.T) {
 		t.Error("the selection was not cleared")
 	}
 	b.Selection.Set(viewmodel.Select(casefile.AccountRef("p1_1"), casefile.AccountRef("honest_07")))
-	settle(t, pump, b, v)
+	settleInspect(t, pump, b, v)
 	if p := v.Page.Get(); p.State != viewmodel.InspectReady || p.Why != nil || p.Verdict == nil || !strings.Contains(p.Sections[0].Text, "no proof") {
 		t.Errorf("two accounts without a link: %+v", p)
 	}
@@ -288,7 +288,7 @@ func TestInspectStates(t *testing.T) {
 
 // What is copied has the honest explanations and the person's verdict with it.
 func TestCopiedParagraph(t *testing.T) {
-	b, _, v := inspected(t, pair()...)
+	b, _, v := inspectOf(t, linkedPair()...)
 	copied := ""
 	b.Copy = func(s string) { copied = s }
 	v.CopyWords()
