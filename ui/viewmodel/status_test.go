@@ -38,7 +38,7 @@ func status(t *testing.T, work *casework.Casework) (*viewmodel.Status, *viewmode
 	return vm, verified, b, pump
 }
 
-func fact(vm *viewmodel.Status, key string) viewmodel.Fact {
+func statusFact(vm *viewmodel.Status, key string) viewmodel.Fact {
 	for _, f := range vm.Facts.Get() {
 		if f.Key == key {
 			return f
@@ -50,9 +50,9 @@ func fact(vm *viewmodel.Status, key string) viewmodel.Fact {
 func TestSourcesAreVerifiedAfterOpening(t *testing.T) {
 	vm, _, b, pump := status(t, uitest.Case(t))
 	seen := map[string]bool{}
-	vm.Facts.Observe(func([]viewmodel.Fact) { seen[fact(vm, "verified").Text] = true })
-	pump.Until(t, "the outcome", func() bool { return fact(vm, "verified").Text == "6 of 6 sources verified" })
-	if f := fact(vm, "verified"); f.Dot != graphview.Good {
+	vm.Facts.Observe(func([]viewmodel.Fact) { seen[statusFact(vm, "verified").Text] = true })
+	pump.Until(t, "the outcome", func() bool { return statusFact(vm, "verified").Text == "6 of 6 sources verified" })
+	if f := statusFact(vm, "verified"); f.Dot != graphview.Good {
 		t.Errorf("%+v", f)
 	}
 	if !seen["6 sources, verifying"] {
@@ -66,12 +66,12 @@ func TestSourcesAreVerifiedAfterOpening(t *testing.T) {
 func TestANewSourceIsVerified(t *testing.T) {
 	w := uitest.Case(t)
 	vm, _, b, pump := status(t, w)
-	pump.Until(t, "the outcome", func() bool { return fact(vm, "verified").Text == "6 of 6 sources verified" })
+	pump.Until(t, "the outcome", func() bool { return statusFact(vm, "verified").Text == "6 of 6 sources verified" })
 	b.Long("import", func(ctx context.Context, p progress.Reporter) error {
 		_, err := w.Import(ctx, casework.ImportOptions{Paths: []string{marked(t)}}, p)
 		return err
 	}, nil)
-	pump.Until(t, "the outcome", func() bool { return fact(vm, "verified").Text == "7 of 7 sources verified" })
+	pump.Until(t, "the outcome", func() bool { return statusFact(vm, "verified").Text == "7 of 7 sources verified" })
 }
 
 // Verifying lets an import pass, and goes on behind it.
@@ -82,7 +82,7 @@ func TestVerifyingGivesWay(t *testing.T) {
 		verified.Again()
 		ran := false
 		b.Long("something asked for", func(context.Context, progress.Reporter) error { ran = true; return nil }, nil)
-		pump.Until(t, "both", func() bool { return ran && fact(vm, "verified").Text == "6 of 6 sources verified" && !b.Jobs.Any() })
+		pump.Until(t, "both", func() bool { return ran && statusFact(vm, "verified").Text == "6 of 6 sources verified" && !b.Jobs.Any() })
 	}
 }
 
@@ -138,8 +138,8 @@ func TestDamageWithinTheCaseIsSaid(t *testing.T) {
 func checkDamage(t *testing.T, w *casework.Casework) {
 	t.Helper()
 	vm, verified, _, pump := status(t, w)
-	pump.Until(t, "the outcome", func() bool { return fact(vm, "verified").Dot == graphview.Bad })
-	if f := fact(vm, "verified"); !strings.Contains(f.Text, "1 damaged source") || f.Do == nil {
+	pump.Until(t, "the outcome", func() bool { return statusFact(vm, "verified").Dot == graphview.Bad })
+	if f := statusFact(vm, "verified"); !strings.Contains(f.Text, "1 damaged source") || f.Do == nil {
 		t.Errorf("%+v", f)
 	}
 	if good, all := verified.State.Get().Good(); good != all-1 {
@@ -169,7 +169,7 @@ func TestTheStatusLineCounts(t *testing.T) {
 	if all.Count != 2161 {
 		t.Fatalf("the small case has %d events: count again", all.Count)
 	}
-	pump.Until(t, "the events", func() bool { return fact(vm, "events").Text == "2,161 events" })
+	pump.Until(t, "the events", func() bool { return statusFact(vm, "events").Text == "2,161 events" })
 	b.Window.Set(timeline.Window{From: uitest.Now().AddDate(0, 0, -9), Until: uitest.Now().AddDate(0, 0, -3)})
 	b.Filter.Set("cluster:1")
 	some, err := w.Query(t.Context(), casework.QueryOptions{Expr: b.Expr(), CountOnly: true})
@@ -177,19 +177,19 @@ func TestTheStatusLineCounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := strconv.FormatInt(some.Count, 10) + " of 2,161 events"
-	pump.Until(t, "the events in view", func() bool { return fact(vm, "events").Text == want })
-	if fact(vm, "selected").Text != "" {
+	pump.Until(t, "the events in view", func() bool { return statusFact(vm, "events").Text == want })
+	if statusFact(vm, "selected").Text != "" {
 		t.Error("something is selected")
 	}
 	b.Selection.Set(viewmodel.Select(casefile.AccountRef("p1_1"), casefile.AccountRef("p1_2")))
-	if f := fact(vm, "selected"); f.Text != "2 selected" || f.Ink != graphview.Selection {
+	if f := statusFact(vm, "selected"); f.Text != "2 selected" || f.Ink != graphview.Selection {
 		t.Errorf("%+v", f)
 	}
-	fact(vm, "selected").Do()
+	statusFact(vm, "selected").Do()
 	if !b.Selection.Get().Empty() {
 		t.Error("something is still selected")
 	}
-	if f := fact(vm, "case"); f.Text != "Small case · rev 14" {
+	if f := statusFact(vm, "case"); f.Text != "Small case · rev 14" {
 		t.Errorf("%+v", f)
 	}
 	if got := vm.Tail.Get(); got != "offline · saved 14:02" {
@@ -199,12 +199,12 @@ func TestTheStatusLineCounts(t *testing.T) {
 
 func TestTheZoneChangesByAClick(t *testing.T) {
 	vm, _, b, pump := status(t, uitest.Case(t))
-	pump.Until(t, "facts", func() bool { return fact(vm, "zone").Do != nil })
-	fact(vm, "zone").Do()
+	pump.Until(t, "facts", func() bool { return statusFact(vm, "zone").Do != nil })
+	statusFact(vm, "zone").Do()
 	other := b.Zone.Get()
-	fact(vm, "zone").Do()
-	if fact(vm, "zone").Text != "UTC" || other == b.Zone.Get() {
-		t.Errorf("%q, %v", fact(vm, "zone").Text, other)
+	statusFact(vm, "zone").Do()
+	if statusFact(vm, "zone").Text != "UTC" || other == b.Zone.Get() {
+		t.Errorf("%q, %v", statusFact(vm, "zone").Text, other)
 	}
 }
 
