@@ -35,6 +35,7 @@ type Graph struct {
 	choice  graphChoice
 	past    []graphAct
 	places  map[string]layout.Point // of everything seen so far, by key
+	rest    map[string]layout.Point // where a layout left it
 	shown   *graphShown
 	dim     []bool // of the data's accounts; nil: everything matches
 	fitted  bool   // the camera shows everything and follows the window

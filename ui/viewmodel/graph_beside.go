@@ -89,7 +89,7 @@ func valuesBeside(ctx context.Context, v *graphview.View, at []layout.Point, kno
 				g.nodes = append(g.nodes, w)
 			}
 		}
-		at[i] = g.room(at, x/count, y/count)
+		at[i] = g.room(at, x/count, y/count, min(0.12+0.006*count, 1))
 		known[i] = true
 		g.nodes = append(g.nodes, int32(i))
 	}
@@ -129,12 +129,14 @@ func groupsAt(v *graphview.View, at []layout.Point, known []bool) map[int]*group
 	return groups
 }
 
-// room finds a place in the group with enough room around it, near to x, y.
-func (g *groupAt) room(at []layout.Point, x, y float64) layout.Point {
+// room finds a place in the group with enough room around it, near to x, y; pull says
+// how much nearness counts. What many share is pulled to their middle: from the rim,
+// its links would lie over one another.
+func (g *groupAt) room(at []layout.Point, x, y, pull float64) layout.Point {
 	const around = 28
 	var best layout.Point
 	most := math.Inf(-1)
-	for _, share := range []float64{0.3, 0.5, 0.7, 0.86, 1.02} {
+	for _, share := range []float64{0.05, 0.15, 0.3, 0.5, 0.7, 0.86, 1.02} {
 		for k := range around {
 			turn := 2 * math.Pi * (float64(k) + share) / around
 			px, py := g.x+share*g.r*math.Cos(turn), g.y+share*g.r*math.Sin(turn)
@@ -142,7 +144,7 @@ func (g *groupAt) room(at []layout.Point, x, y float64) layout.Point {
 			for _, w := range g.nodes {
 				room = min(room, math.Hypot(px-float64(at[w].X), py-float64(at[w].Y)))
 			}
-			if score := room - 0.12*math.Hypot(px-x, py-y); score > most {
+			if score := room - pull*math.Hypot(px-x, py-y); score > most {
 				most, best = score, layout.Point{X: float32(px), Y: float32(py)}
 			}
 		}

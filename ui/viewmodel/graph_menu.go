@@ -204,14 +204,18 @@ func (g *Graph) leastMenu() []MenuItem {
 // LayoutMenu returns what the button over the picture offers.
 func (g *Graph) LayoutMenu() []MenuItem {
 	moving := g.relaxed.running
-	pause := MenuItem{Text: "Pause", Key: "Pause", Off: !moving, Do: g.Pause}
+	pause := MenuItem{Text: "Pause", Key: "P", Off: !moving, Do: g.Pause}
 	if !moving && g.relaxed.layout != nil {
-		pause = MenuItem{Text: "Go on", Key: "Pause", Do: g.Pause}
+		pause = MenuItem{Text: "Go on", Key: "P", Do: g.Pause}
 	}
-	back := g.Back.Get()
+	back := "Back"
+	if last := g.Back.Get(); last != "" {
+		back = "Back: " + last
+	}
 	return []MenuItem{
 		{Text: "Relax", Off: moving, Do: g.Relax}, pause,
 		{Text: "Arrange by cluster", Do: g.ResetLayout},
+		{Text: "Arrange by links", Off: moving, Do: g.ArrangeByLinks},
 		{},
 		{Text: "Fold all clusters", Do: func() { g.FoldAll(graphview.Collapsed) }},
 		{Text: "Fold by zoom", Do: func() { g.FoldAll(graphview.ByZoom) }},
@@ -221,7 +225,7 @@ func (g *Graph) LayoutMenu() []MenuItem {
 		{Text: "Show hidden", Off: len(g.choice.hidden) == 0, Do: g.ShowHidden},
 		{Text: "Show all accounts", Off: g.choice.All && !g.choice.narrow(), Do: g.ShowAll},
 		{},
-		{Text: "Back: " + back, Key: "Alt+Left", Off: back == "", Do: g.TakeBack},
+		{Text: back, Off: back == "Back", Do: g.TakeBack},
 	}
 }
 

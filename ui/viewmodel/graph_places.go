@@ -20,7 +20,7 @@ func frameTaken() []layout.Rect {
 	return []layout.Rect{
 		{X: 0, Y: 0, W: 560, H: 56},              // buttons
 		{X: frameW - 240, Y: 0, W: 240, H: 170},  // overview
-		{X: 0, Y: frameH - 210, W: 270, H: 210},  // legend
+		{X: 0, Y: frameH - 240, W: 275, H: 240},  // legend
 		{X: 0, Y: frameH - 44, W: frameW, H: 44}, // note
 	}
 }
@@ -50,7 +50,7 @@ func (g *Graph) rebuild(how placing) {
 	}
 	g.stopRelaxing()
 	if how == freshPlaces {
-		g.places = nil
+		g.places, g.rest = nil, nil
 	}
 	c, places := g.choice, g.places
 	wanted, links := g.wanted()
@@ -64,6 +64,9 @@ func (g *Graph) rebuild(how placing) {
 		}
 		seen := merged(places, shown.chart)
 		return func() {
+			if len(g.rest) == 0 { // nobody has moved anything yet
+				g.rest = seen
+			}
 			g.places = seen
 			g.show(shown)
 			g.remember()
@@ -77,7 +80,7 @@ func buildGraph(ctx context.Context, d *graphData, c *graphChoice, places map[st
 	if err != nil {
 		return nil, err
 	}
-	at, err := placed(ctx, v, c, places, d.Run.Seed)
+	at, err := placed(ctx, v, c, places, func() (map[string]layout.Point, error) { return arranged(ctx, d, c, wanted) })
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +101,7 @@ func buildGraph(ctx context.Context, d *graphData, c *graphChoice, places map[st
 // placed finds a place for every node of a view: pins and places that were seen
 // hold; newcomers stand beside their neighbours. Where little was seen, all are
 // arranged.
-func placed(ctx context.Context, v *graphview.View, c *graphChoice, places map[string]layout.Point, seed uint64) ([]layout.Point, error) {
+func placed(ctx context.Context, v *graphview.View, c *graphChoice, places map[string]layout.Point, arrange func() (map[string]layout.Point, error)) ([]layout.Point, error) {
 	at := make([]layout.Point, len(v.Nodes))
 	known := make([]bool, len(v.Nodes))
 	seen := 0
@@ -114,18 +117,38 @@ func placed(ctx context.Context, v *graphview.View, c *graphChoice, places map[s
 		}
 	}
 	if 2*seen < v.Shown {
-		fresh, err := graphview.Arrange(ctx, v, graphview.ArrangeOptions{W: frameW, H: frameH, Taken: frameTaken(), Seed: seed})
+		fresh, err := arrange()
 		if err != nil {
 			return nil, err
 		}
-		for i := range v.Nodes {
-			if !known[i] && v.Nodes[i].Kind == graphview.Account {
-				at[i], known[i] = fresh[i], true
+		for i, n := range v.Nodes {
+			if _, pinned := c.pins[n.Key]; !pinned && n.Kind == graphview.Account {
+				at[i], known[i] = fresh[n.Key], true
 			}
 		}
 	}
 	accountsBeside(v, at, known)
 	return at, valuesBeside(ctx, v, at, known)
+}
+
+// arranged lays out the accounts of a choice afresh, each cluster in a field of its
+// own. Whether values are shown makes no difference to where accounts lie.
+func arranged(ctx context.Context, d *graphData, c *graphChoice, wanted []int32) (map[string]layout.Point, error) {
+	alone := *c
+	alone.Values = false
+	v, err := alone.view(d, wanted, nil)
+	if err != nil {
+		return nil, err
+	}
+	at, err := graphview.Arrange(ctx, v, graphview.ArrangeOptions{W: frameW, H: frameH, Taken: frameTaken(), Seed: d.Run.Seed})
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]layout.Point, len(at))
+	for i, n := range v.Nodes {
+		out[n.Key] = at[i]
+	}
+	return out, nil
 }
 
 // merged returns the places seen so far with those of a chart.

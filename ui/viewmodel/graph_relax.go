@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"casebench/graphview"
 	"casebench/graphview/layout"
 )
 
@@ -14,77 +15,160 @@ import (
 const (
 	relaxSteps = 400
 	relaxShown = 80 * time.Millisecond
-	relaxQuiet = 0.012
+	relaxQuiet = 0.004
 )
 
 // graphRelaxing is a layout that moves, or was paused.
 type graphRelaxing struct {
 	running bool
+	fit     bool         // its places are in units of its own
 	stop    *atomic.Bool // asks the running work to stop where it is
 	layout  *layout.Layout
 	steps   int
 }
 
-// Relax lets the nodes settle from where they are, in the background; pins hold.
-func (g *Graph) Relax() {
+// Relax lets what came in find its place, and makes room for what was moved and
+// pinned; what was at rest holds on to where it is.
+func (g *Graph) Relax() { g.settle("relax layout", false) }
+
+// ArrangeByLinks lets links alone decide where accounts lie, from their communities
+// on.
+func (g *Graph) ArrangeByLinks() {
+	g.fitted = true
+	g.settle("arrange by links", true)
+}
+
+// settle runs a layout in the background and shows it as it goes.
+func (g *Graph) settle(name string, afresh bool) {
 	if g.shown == nil || g.relaxed.running {
 		return
 	}
-	if g.relaxed.layout == nil {
-		g.past = append(g.past, graphAct{"relax layout", g.choice, g.places})
+	if g.relaxed.layout == nil || g.relaxed.fit != afresh {
+		g.past = append(g.past, graphAct{name, g.choice, g.places})
 		g.tellBack()
+		g.relaxed = graphRelaxing{fit: afresh}
 	}
-	from, pins := g.shown, g.choice.pins
-	r := graphRelaxing{running: true, stop: &atomic.Bool{}, layout: g.relaxed.layout, steps: g.relaxed.steps}
-	g.relaxed = r
+	g.relaxed.running, g.relaxed.stop = true, &atomic.Bool{}
+	from, rest, pins, r := g.shown, g.rest, g.choice.pins, g.relaxed
 	g.surround()
 	g.relax.Run(func(ctx context.Context) func() {
-		l, steps, err := r.layout, r.steps, error(nil)
-		if l == nil {
-			v := from.chart.View()
-			if l, err = layout.From(ctx, v.Flat(), layout.Start{At: from.chart.Places(), Hold: 1}, layout.Options{Seed: from.data.Run.Seed, Groups: v.Groups()}); err != nil {
+		if r.layout == nil {
+			var err error
+			if r.layout, err = begin(ctx, from, rest, pins, afresh); err != nil {
 				return nil
-			}
-			for i, n := range v.Nodes {
-				if p, ok := pins[n.Key]; ok {
-					l.Pin(int32(i), p)
-				}
 			}
 		}
 		rested := false
-		for last := time.Now(); steps < relaxSteps && !rested && !r.stop.Load(); steps++ {
-			moved, err := l.Step(ctx)
+		for last := time.Now(); r.steps < relaxSteps && !rested && !r.stop.Load(); r.steps++ {
+			moved, err := r.layout.Step(ctx)
 			if err != nil {
 				return nil
 			}
 			rested = moved < relaxQuiet
 			if time.Since(last) >= relaxShown {
 				last = time.Now()
-				chart, at := from.chart.Moved(l.Places()), steps
-				g.bench.Post(func() {
-					if g.relaxed.stop == r.stop {
-						g.relaxed.steps = at
-						g.moved(chart)
-						g.surround()
-					}
-				})
+				g.showStep(r, r.chart(from, pins))
 			}
 		}
-		chart := from.chart.Moved(l.Places())
+		chart := r.chart(from, pins)
 		places := merged(nil, chart)
 		return func() {
 			g.relaxed = graphRelaxing{}
-			if r.stop.Load() && !rested && steps < relaxSteps {
-				g.relaxed = graphRelaxing{layout: l, steps: steps}
+			if r.stop.Load() && !rested && r.steps < relaxSteps {
+				g.relaxed = graphRelaxing{fit: r.fit, layout: r.layout, steps: r.steps}
 			}
-			all := maps.Clone(g.places)
-			maps.Copy(all, places)
-			g.places = all
-			g.moved(chart)
+			g.places = overlaid(g.places, places)
+			g.rest = overlaid(g.rest, places)
+			g.movedTo(chart)
 			g.surround()
 			g.remember()
 		}
 	})
+}
+
+// begin makes the layout: from what was at rest, with pins where they are now, or
+// from the communities alone.
+func begin(ctx context.Context, s *graphShown, rest, pins map[string]layout.Point, afresh bool) (*layout.Layout, error) {
+	v := s.chart.View()
+	o := layout.Options{Seed: s.data.Run.Seed, Groups: v.Groups()}
+	if afresh {
+		return layout.New(ctx, v.Flat(), o)
+	}
+	start := layout.Start{At: make([]layout.Point, len(v.Nodes)), Known: make([]bool, len(v.Nodes)), Hold: 1}
+	copy(start.At, s.chart.Places())
+	for i, n := range v.Nodes {
+		if p, ok := rest[n.Key]; ok {
+			start.At[i], start.Known[i] = p, true
+		}
+	}
+	l, err := layout.From(ctx, v.Flat(), start, o)
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range v.Nodes {
+		if p, ok := pins[n.Key]; ok {
+			l.Pin(int32(i), p)
+		}
+	}
+	return l, nil
+}
+
+// chart is the picture as the layout has it now, in the units of the frame.
+func (r *graphRelaxing) chart(s *graphShown, pins map[string]layout.Point) *graphview.Chart {
+	at := r.layout.Places()
+	if r.fit {
+		intoFrame(at)
+		for i, n := range s.chart.View().Nodes {
+			if p, ok := pins[n.Key]; ok {
+				at[i] = p
+			}
+		}
+	}
+	return s.chart.Moved(at)
+}
+
+// intoFrame makes places as large as the frame allows.
+func intoFrame(at []layout.Point) {
+	if len(at) == 0 {
+		return
+	}
+	lo, hi := at[0], at[0]
+	for _, p := range at {
+		lo = layout.Point{X: min(lo.X, p.X), Y: min(lo.Y, p.Y)}
+		hi = layout.Point{X: max(hi.X, p.X), Y: max(hi.Y, p.Y)}
+	}
+	scale := min(frameW/max(hi.X-lo.X, 1e-3), frameH/max(hi.Y-lo.Y, 1e-3))
+	for i, p := range at {
+		at[i] = layout.Point{X: frameW/2 + scale*(p.X-(lo.X+hi.X)/2), Y: frameH/2 + scale*(p.Y-(lo.Y+hi.Y)/2)}
+	}
+}
+
+// showStep shows a layout on its way, unless it was stopped meanwhile.
+func (g *Graph) showStep(r graphRelaxing, chart *graphview.Chart) {
+	g.bench.Post(func() {
+		if g.relaxed.running && g.relaxed.stop == r.stop {
+			g.relaxed.steps = r.steps
+			g.movedTo(chart)
+			g.surround()
+		}
+	})
+}
+
+// movedTo shows the picture with its nodes elsewhere, whole if it was seen whole.
+func (g *Graph) movedTo(c *graphview.Chart) {
+	g.moved(c)
+	if g.fitted {
+		g.Fit()
+	}
+}
+
+func overlaid(under, over map[string]layout.Point) map[string]layout.Point {
+	out := maps.Clone(under)
+	if out == nil {
+		out = map[string]layout.Point{}
+	}
+	maps.Copy(out, over)
+	return out
 }
 
 // Pause stops a layout that runs, and lets one that was stopped go on.
@@ -93,16 +177,17 @@ func (g *Graph) Pause() {
 	case g.relaxed.running:
 		g.pauseRelaxing()
 	case g.relaxed.layout != nil:
-		g.Relax()
+		g.settle("", g.relaxed.fit)
 	}
 }
 
-// ResetLayout arranges everything afresh; pins hold.
+// ResetLayout arranges everything afresh, each cluster in a field of its own; pins
+// hold.
 func (g *Graph) ResetLayout() {
 	if g.shown == nil {
 		return
 	}
-	g.past = append(g.past, graphAct{"reset layout", g.choice, g.places})
+	g.past = append(g.past, graphAct{"arrange by cluster", g.choice, g.places})
 	g.tellBack()
 	g.fitted = true
 	g.rebuild(freshPlaces)
