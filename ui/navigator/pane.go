@@ -145,7 +145,7 @@ func newLine(k kind) (line any, object fyne.CanvasObject) {
 
 // set shows a row in a line.
 func (p *Pane) set(line *widgets.ListRow, part viewmodel.NavPart, r viewmodel.NavRow) {
-	look := widgets.RowLook{Dot: r.Dot, Text: r.Text, Right: r.Right, RightToken: r.RightToken, Current: r.Current}
+	look := widgets.RowLook{Dot: r.Dot, Text: r.Text, Right: r.Right, RightToken: r.RightToken, Current: r.Current, Tip: r.Tip}
 	if r.Quiet {
 		look.Style = widgets.Hint
 	}

@@ -1,16 +1,26 @@
 package navigator_test
 
 import (
+	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"casebench/casework"
 	"casebench/ui/navigator"
 	"casebench/ui/uitest"
 	"casebench/ui/viewmodel"
+	"casebench/ui/widgets"
 )
 
-// marked is the small case with what a person says of it.
-func marked(t *testing.T) *casework.Casework {
+const (
+	width  = 224
+	height = 760
+)
+
+// remarked is the small case with what a person says of it.
+func remarked(t *testing.T) *casework.Casework {
 	t.Helper()
 	w := uitest.Case(t)
 	for _, o := range []casework.AnnotateOptions{
@@ -27,6 +37,7 @@ func marked(t *testing.T) *casework.Casework {
 	return w
 }
 
+// opened shows the navigator of a case in a window, its sources verified.
 func opened(t *testing.T, w *casework.Casework) (*viewmodel.Bench, *navigator.Pane) {
 	t.Helper()
 	uitest.App(t, true)
@@ -35,22 +46,91 @@ func opened(t *testing.T, w *casework.Casework) (*viewmodel.Bench, *navigator.Pa
 	vm := viewmodel.NewNavigator(b, verified, views)
 	pane := navigator.New(vm)
 	t.Cleanup(func() { pane.Close(); vm.Close(); views.Close(); verified.Close() })
+	uitest.Window(t, pane.Object(), width, height)
 	pump.Until(t, "sections", func() bool {
-		return vm.Sections.Get() != nil && !b.Jobs.Any() && verified.State.Get().Sources != nil && !verified.State.Get().Running
+		return vm.Sections.Get() != nil && !b.Jobs.Any() && !verified.State.Get().Running
 	})
 	return b, pane
 }
 
-func TestLooks(t *testing.T) {
-	b, pane := opened(t, marked(t))
-	b.Selection.Set(viewmodel.Select())
-	for _, dark := range []bool{true, false} {
-		t.Log(uitest.Shot(t, pane.Object(), 224, 760, dark))
+// row finds the row whose text begins so.
+func row(t *testing.T, pane *navigator.Pane, text string) *widgets.ListRow {
+	t.Helper()
+	var found *widgets.ListRow
+	walk(pane.Object(), func(o fyne.CanvasObject) {
+		if r, ok := o.(*widgets.ListRow); ok && strings.HasPrefix(r.Look().Text, text) {
+			found = r
+		}
+	})
+	if found == nil {
+		t.Fatalf("there is no row %q", text)
+	}
+	return found
+}
+
+func walk(o fyne.CanvasObject, do func(fyne.CanvasObject)) {
+	do(o)
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, part := range o.Objects {
+			walk(part, do)
+		}
+	case fyne.Widget:
+		for _, part := range test.WidgetRenderer(o).Objects() {
+			walk(part, do)
+		}
 	}
 }
-func TestLooksEmpty(t *testing.T) {
+
+func TestAClickOnARowSelects(t *testing.T) {
+	b, pane := opened(t, remarked(t))
+	before := row(t, pane, "C-02")
+	test.Tap(before)
+	if lead := b.Selection.Get().Lead(); lead.String() != "cluster:2" {
+		t.Errorf("selected %s", lead)
+	}
+	after := row(t, pane, "C-02")
+	if !after.Look().Current {
+		t.Error("the row is not the current one")
+	}
+	if after != before {
+		t.Error("the row was made anew: focus and place are lost")
+	}
+	if f := b.Filter.Get(); f != "*" {
+		t.Errorf("one click made the filter %q", f)
+	}
+}
+
+func TestASecondClickNarrows(t *testing.T) {
+	b, pane := opened(t, remarked(t))
+	test.Tap(row(t, pane, "C-01"))
+	test.Tap(row(t, pane, "C-02"))
+	if f := b.Filter.Get(); f != "*" {
+		t.Errorf("clicks on two rows made the filter %q", f)
+	}
+	test.Tap(row(t, pane, "C-02"))
+	if f := b.Filter.Get(); f != "cluster:2" {
+		t.Errorf("the filter is %q", f)
+	}
+}
+
+func TestGolden(t *testing.T) {
+	b, pane := opened(t, remarked(t))
+	test.Tap(row(t, pane, "C-02"))
+	b.Filter.Set("tag:proxy")
+	uitest.Markup(t, pane.Object(), "case")
+}
+
+func TestGoldenOfAnEmptyCase(t *testing.T) {
 	_, pane := opened(t, uitest.Empty(t))
+	uitest.Markup(t, pane.Object(), "empty")
+}
+
+// The looks, to be seen beside the drawings.
+func TestShots(t *testing.T) {
 	for _, dark := range []bool{true, false} {
-		t.Log(uitest.Shot(t, pane.Object(), 224, 760, dark))
+		_, pane := opened(t, remarked(t))
+		test.Tap(row(t, pane, "C-02"))
+		t.Log(uitest.Shot(t, pane.Object(), width, height, dark))
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"casebench/ui/theme"
@@ -20,7 +21,8 @@ type RowLook struct {
 	Right      string
 	RightToken theme.Token // "" is the third text colour
 	Current    bool
-	Indent     int // steps of sixteen pixels
+	Indent     int    // steps of sixteen pixels
+	Tip        string // told when the pointer rests; "" is nothing
 }
 
 // ListRow is one row of 26 pixels: a dot or an icon, a text cut to what fits, a
@@ -69,6 +71,20 @@ func (r *ListRow) SetCurrent(current bool) {
 	look := r.look
 	look.Current = current
 	r.SetLook(look)
+}
+
+// MouseIn also tells the tip when the pointer rests.
+func (r *ListRow) MouseIn(e *desktop.MouseEvent) {
+	r.pressable.MouseIn(e)
+	if r.look.Tip != "" {
+		hint(r, r.look.Tip)
+	}
+}
+
+// MouseOut also takes the tip away.
+func (r *ListRow) MouseOut() {
+	r.pressable.MouseOut()
+	unhint(r)
 }
 
 // TappedSecondary asks for the row's menu.
