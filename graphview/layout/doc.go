@@ -2,6 +2,8 @@
 //
 // Two ways. A Layout is the whole graph, a step at a time: components apart,
 // communities first, then Barnes-Hut forces; what the window shows while it moves.
+// From makes one that goes on from places that were seen, and Pin holds a node where
+// a person put it.
 // Pack is a figure: every group in a disc of its own, discs apart from one another
 // inside a frame, strangers strewn between; what a page shows.
 //

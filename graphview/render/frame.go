@@ -54,6 +54,7 @@ type Painter struct {
 	alpha    []float32 // nodes: how much of them is there, 0 to 1
 	selected []bool
 	open     []float32 // hulls
+	hx, hy   []float32 // hulls: the middle, in pixels
 	inView   []int32   // links
 	ease     []float32 // hulls: how strong a link inside is drawn
 }
@@ -106,8 +107,11 @@ func (p *Painter) begin(into *image.RGBA, c *graphview.Chart, cam graphview.Came
 	p.density.size(into.Rect.Dx(), into.Rect.Dy())
 
 	p.open = resize(p.open, len(c.Hulls()))
-	for k := range p.open {
+	p.hx, p.hy = resize(p.hx, len(p.open)), resize(p.hy, len(p.open))
+	for k, h := range c.Hulls() {
 		p.open[k] = float32(c.Open(cam, k))
+		x, y := p.cam.ToScreen(h.X, h.Y)
+		p.hx[k], p.hy[k] = float32(x), float32(y)
 	}
 	at, looks := c.Places(), c.Looks()
 	p.x, p.y, p.alpha = resize(p.x, len(at)), resize(p.y, len(at)), resize(p.alpha, len(at))

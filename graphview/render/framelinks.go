@@ -93,6 +93,7 @@ func (p *Painter) whole() bool {
 func (p *Painter) sift() {
 	w, h := float32(p.into.Rect.Dx()), float32(p.into.Rect.Dy())
 	p.inView = p.inView[:0]
+	looks, whole := p.chart.Looks(), p.whole()
 	for i, l := range p.chart.Links() {
 		ax, ay, bx, by := p.x[l.A], p.y[l.A], p.x[l.B], p.y[l.B]
 		if ax < 0 && bx < 0 || ay < 0 && by < 0 || ax > w && bx > w || ay > h && by > h {
@@ -101,8 +102,16 @@ func (p *Painter) sift() {
 		if l.Kind == graphview.Denied && p.options.HideDenied {
 			continue
 		}
+		if !whole && p.bundled(looks[l.A].Hull, looks[l.B].Hull) {
+			continue
+		}
 		p.inView = append(p.inView, int32(i))
 	}
+}
+
+// bundled says whether links between two hulls are not drawn one by one.
+func (p *Painter) bundled(a, b int32) bool {
+	return a >= 0 && b >= 0 && p.open[a] < 0.5 && p.open[b] < 0.5
 }
 
 // ends returns where a link is drawn and how much of it is there. At a folded
@@ -113,11 +122,8 @@ func (p *Painter) ends(l graphview.Link) (x0, y0, x1, y1, share float32) {
 	ka, kb := looks[l.A].Hull, looks[l.B].Hull
 	x0, y0, share = p.end(l.A, ka, 1)
 	x1, y1, share = p.end(l.B, kb, share)
-	if share == 0 {
+	if share == 0 || p.bundled(ka, kb) {
 		return 0, 0, 0, 0, 0
-	}
-	if ka >= 0 && p.open[ka] < 0.5 && (ka == kb || kb >= 0 && p.open[kb] < 0.5) {
-		share = 0
 	}
 	if o := p.options.Dimmed; o != nil && (o[l.A] || o[l.B]) {
 		share *= dimmed
@@ -133,35 +139,39 @@ func (p *Painter) end(v, hull int32, share float32) (x, y, left float32) {
 	if t >= 0.5 {
 		return p.x[v], p.y[v], share * (2*t - 1)
 	}
-	h := &p.chart.Hulls()[hull]
-	sx, sy := p.cam.ToScreen(h.X, h.Y)
-	return float32(sx), float32(sy), share * (1 - 2*t)
+	return p.hx[hull], p.hy[hull], share * (1 - 2*t)
 }
+
+// mostBundles is how many lines between folded clusters are drawn: the heaviest.
+const mostBundles = 900
 
 // bundles draws links between folded clusters, added up: the more, the heavier.
 func (p *Painter) bundles() {
-	hulls := p.chart.Hulls()
+	var by [64]int // folded bundles by their links
 	folded := 0
 	for _, b := range p.chart.Bundles() {
 		if p.open[b.A] < 0.5 && p.open[b.B] < 0.5 {
+			by[min(b.Links, 63)]++
 			folded++
 		}
 	}
 	if folded == 0 {
 		return
 	}
-	crowd := math.Pow(min(60/float64(folded), 1), 0.45)
+	least := 63
+	for drawn := by[63]; least > 1 && drawn+by[least-1] <= mostBundles; least-- {
+		drawn += by[least-1]
+	}
+	crowd := math.Pow(min(60/float64(min(folded, mostBundles)), 1), 0.45)
 	for _, b := range p.chart.Bundles() {
 		ta, tb := p.open[b.A], p.open[b.B]
-		if ta >= 0.5 || tb >= 0.5 {
+		if ta >= 0.5 || tb >= 0.5 || b.Links < least {
 			continue
 		}
-		x0, y0 := p.cam.ToScreen(hulls[b.A].X, hulls[b.A].Y)
-		x1, y1 := p.cam.ToScreen(hulls[b.B].X, hulls[b.B].Y)
 		much := math.Log2(1 + float64(b.Links))
 		width := float32(min(0.7+0.45*much*crowd, 5) * p.scale)
 		w := weight(min(0.1+0.05*much, 0.5)*crowd) * (1 - 2*ta) * (1 - 2*tb)
-		p.density.line(float32(x0), float32(y0), float32(x1), float32(y1), width, w, 0, 0)
+		p.density.line(p.hx[b.A], p.hy[b.A], p.hx[b.B], p.hy[b.B], width, w, 0, 0)
 	}
 	p.density.lay(p.into, p.colours.text2, densest)
 }

@@ -14,11 +14,10 @@ func (p *Painter) discs() {
 		if left <= 0.01 {
 			continue
 		}
-		sx, sy := p.cam.ToScreen(h.X, h.Y)
 		// On its way to its members the disc grows into the hull.
 		r := float32(p.chart.DiscRadius(p.points, k) * p.scale)
 		r += (max(float32(h.Radius()*p.cam.Zoom), r) - r) * p.open[k]
-		x, y := float32(sx), float32(sy)
+		x, y := p.hx[k], p.hy[k]
 		if !p.near(x, y, 2*r) {
 			continue
 		}
