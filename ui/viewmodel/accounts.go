@@ -29,18 +29,18 @@ type Accounts struct {
 	bench *Bench
 	table *Table[AccountRow]
 
-	activity, around *Latest
-	result           casework.AccountActivityResult
-	ties             map[string]casework.Tie
-	marks            map[casefile.Ref]casework.Marked
-	permitted        map[string]string
-	hits             map[string]int
-	dots             map[int]graphview.Token
+	activity, around, said *Latest
+	result                 casework.AccountActivityResult
+	ties                   map[string]casework.Tie
+	marks                  map[casefile.Ref]casework.Marked
+	permitted              map[string]string
+	hits                   map[string]int
+	dots                   map[int]graphview.Token
 }
 
 // NewAccounts returns the account table of a bench.
 func NewAccounts(b *Bench) *Accounts {
-	a := &Accounts{bench: b, activity: b.NewLatest(), around: b.NewLatest()}
+	a := &Accounts{bench: b, activity: b.NewLatest(), around: b.NewLatest(), said: b.NewLatest()}
 	a.table = newTable(func(r *AccountRow) casefile.Ref { return casefile.AccountRef(r.ID) }, accountText, b.Selection, accountColumns(b)...)
 	a.table.order("events", true)
 	a.Listing = newListing(b, "accounts", "Accounts", "account", a.table, b.Selection)
@@ -49,14 +49,13 @@ func NewAccounts(b *Bench) *Accounts {
 	a.keys["space"] = func() { a.inspect(0) }
 	a.starred = func(r casefile.Ref) bool { return a.marks[r].Star }
 	a.bindEvidence()
-	a.again = func() { a.load(); a.gather() }
+	a.again = func() { a.load(); a.gather(); a.hear() }
 	look := func() { a.load() }
 	a.stops.Add(b.Filter.Follow(func(string) { look() }), followWindow(b, look),
 		b.OnChange(casework.TopicSources|casework.TopicRuns, a.again),
-		b.OnChange(casework.TopicAnnotations|casework.TopicDecisions|casework.TopicExhibits, a.gather),
-		a.activity.Cancel, a.around.Cancel)
-	a.load()
-	a.gather()
+		b.OnChange(casework.TopicAnnotations|casework.TopicDecisions|casework.TopicExhibits, a.marked),
+		a.activity.Cancel, a.around.Cancel, a.said.Cancel)
+	a.again()
 	return a
 }
 
@@ -79,15 +78,15 @@ func (a *Accounts) load() {
 	})
 }
 
-// gather reads what the accounts have around them: links, clusters, words.
+// gather reads what the accounts have around them: links, clusters, agreed uses,
+// indicators met. It takes a second where there are many links.
 func (a *Accounts) gather() {
 	a.around.Run(func(ctx context.Context) func() {
 		w := a.bench.Work
 		ties, err := w.Ties(ctx)
-		marks, err2 := w.Marks(ctx)
-		permitted, err3 := w.Permitted(ctx)
-		found, err4 := w.Matched(ctx)
-		dots, err5 := clusterDots(ctx, w)
+		permitted, err2 := w.Permitted(ctx)
+		found, err3 := w.Matched(ctx)
+		dots, err4 := clusterDots(ctx, w)
 		hits := map[string]int{}
 		for _, h := range found.Hits {
 			for _, name := range h.Accounts {
@@ -95,19 +94,44 @@ func (a *Accounts) gather() {
 			}
 		}
 		return func() {
-			for _, e := range []error{err, err2, err3, err4, err5} {
-				if e != nil {
-					a.bench.Fail(e)
-					return
-				}
-			}
-			a.ties, a.marks, a.permitted, a.hits, a.dots = ties, marks, permitted, hits, dots
-			a.join()
-			if a.Phase.Get() != Loading {
-				a.changed()
+			if !a.bench.failed(err, err2, err3, err4) {
+				a.ties, a.permitted, a.hits, a.dots = ties, permitted, hits, dots
+				a.joined()
 			}
 		}
 	})
+}
+
+// marked takes in that people said something, by which rows may be filtered.
+func (a *Accounts) marked() {
+	a.hear()
+	for _, field := range []string{"tag", "starred", "exhibit"} {
+		if strings.Contains(a.bench.Filter.Get(), field) {
+			a.load()
+			return
+		}
+	}
+}
+
+// hear reads what people said of the accounts.
+func (a *Accounts) hear() {
+	a.said.Run(func(ctx context.Context) func() {
+		marks, err := a.bench.Work.Marks(ctx)
+		return func() {
+			if !a.bench.failed(err) {
+				a.marks = marks
+				a.joined()
+			}
+		}
+	})
+}
+
+// joined shows what came beside the rows.
+func (a *Accounts) joined() {
+	a.join()
+	if a.Phase.Get() != Loading {
+		a.changed()
+	}
 }
 
 // join puts the rows together from what was read.

@@ -87,3 +87,14 @@ func chain(groups ...[]MenuItem) []MenuItem {
 
 // anyOf joins expressions.
 func anyOf(exprs []string) string { return strings.Join(exprs, " OR ") }
+
+// failed shows the first of the failures, if there is one.
+func (b *Bench) failed(errs ...error) bool {
+	for _, err := range errs {
+		if err != nil {
+			b.Fail(err)
+			return true
+		}
+	}
+	return false
+}
