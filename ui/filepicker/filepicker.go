@@ -36,7 +36,7 @@ type Dialog struct {
 // New makes the dialog.
 func New(vm *viewmodel.Picker) *Dialog {
 	d := &Dialog{vm: vm, list: grid.New()}
-	d.entry = widgets.NewEntry("", func(text string) { vm.Typed(text); d.say("") })
+	d.entry = widgets.NewEntry("name or path; Tab completes", func(text string) { vm.Typed(text); d.say("") })
 	d.entry.TextStyle = fyne.TextStyle{Monospace: true}
 	d.entry.OnTab, d.entry.OnDown = d.tab, d.intoList
 	d.entry.OnSubmit = func(string) { d.confirm() }
@@ -49,9 +49,9 @@ func New(vm *viewmodel.Picker) *Dialog {
 	}))
 	d.makeList()
 	top := widgets.NewPadded(0, 0, 8, 0, d.where())
-	low := widgets.NewPadded(10, 0, 0, 0, widgets.NewDock(nil, nil, nil, d.switches(), widgets.NewPadded(0, 12, 0, 0, d.entry)))
+	low := widgets.NewPadded(10, 0, 14, 0, widgets.NewDock(nil, nil, nil, d.switches(), widgets.NewPadded(0, 12, 0, 0, d.entry)))
 	side := widgets.NewDock(nil, nil, nil, nil, widgets.NewPadded(0, 10, 0, 0, widgets.NewSized(130, 0, d.sideList())))
-	d.body = widgets.NewSized(0, 420, widgets.NewDock(nil, nil, side, nil, widgets.NewDock(top, low, nil, nil, d.framed())))
+	d.body = widgets.NewSized(0, 430, widgets.NewDock(nil, nil, side, nil, widgets.NewDock(top, low, nil, nil, d.framed())))
 	return d
 }
 
@@ -130,7 +130,7 @@ func (d *Dialog) switches() fyne.CanvasObject {
 func (d *Dialog) makeList() {
 	g := d.list
 	g.Name = "Files"
-	g.SetColumns([]grid.Column{{ID: "name", Title: "Name", Width: 318}, {ID: "size", Title: "Size", Width: 84, Align: grid.End}, {ID: "changed", Title: "Changed", Width: 132}})
+	g.SetColumns([]grid.Column{{ID: "name", Title: "Name", Width: 322}, {ID: "size", Title: "Size", Width: 84, Align: grid.End}, {ID: "changed", Title: "Changed", Width: 150}})
 	g.OnPick = func(row int64, _ grid.Modifiers) {
 		if e, ok := d.at(row); ok && d.vm.Ask.Kind != viewmodel.PickFiles {
 			d.vm.Point(e)

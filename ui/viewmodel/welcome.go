@@ -98,12 +98,8 @@ func (w *Welcome) Remember(path, title string) {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
-	now := time.Now
-	if c := w.config(); c.Now != nil {
-		now = c.Now
-	}
 	list := w.without(path)
-	list = slices.Insert(list, 0, RecentCase{Path: path, Title: title, When: now().UTC()})
+	list = slices.Insert(list, 0, RecentCase{Path: path, Title: title, When: w.Now().UTC()})
 	w.store(list[:min(len(list), mostRecent)])
 }
 
@@ -237,4 +233,27 @@ func (u UnderWay) Share() float64 {
 		return -1
 	}
 	return min(1, float64(u.Done)/float64(u.Total))
+}
+
+// Ago says when a case was open, as a person would.
+func (r RecentCase) Ago(now time.Time, zone *time.Location) string {
+	then, now := r.When.In(zone), now.In(zone)
+	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone) }
+	switch days := int(day(now).Sub(day(then)).Hours()/24 + 0.5); {
+	case days <= 0:
+		return "today " + then.Format("15:04")
+	case days == 1:
+		return "yesterday " + then.Format("15:04")
+	case days < 7:
+		return then.Format("Monday")
+	}
+	return then.Format("2 Jan 2006")
+}
+
+// Now returns the time by the program's clock.
+func (w *Welcome) Now() time.Time {
+	if c := w.config(); c.Now != nil {
+		return c.Now()
+	}
+	return time.Now()
 }
