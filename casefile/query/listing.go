@@ -55,7 +55,7 @@ type opened struct {
 }
 
 // maxOpened bounds the blocks of which a Listing keeps the columns.
-const maxOpened = 6
+const maxOpened = 4
 
 // List finds the rows that match. When ctx is cancelled it returns its error within
 // a tenth of a second. More rows than can be sorted are a fault of kind Invalid

@@ -32,14 +32,14 @@ func (p *Pane) reveal(r viewmodel.Revealed) {
 
 // revealBody is the original of a row under two tabs.
 func revealBody(r viewmodel.Revealed) fyne.CanvasObject {
-	page := func(text []string) *grid.Grid {
+	page := func(title string, text []string) *grid.Grid {
 		g := grid.New()
 		g.Name = r.Title
-		g.SetColumns([]grid.Column{{ID: "line", Title: "Shown as it lies in its file", Width: 760, Mono: true}})
+		g.SetColumns([]grid.Column{{ID: "line", Title: title, Width: 738, Mono: true}})
 		g.SetRows(lines(text))
 		return g
 	}
-	text, bytes := page(r.Lines), page(r.Bytes)
+	text, bytes := page("Laid out for reading", r.Lines), page("As the bytes lie in the file", r.Bytes)
 	bytes.Hide()
 	var tabs *widgets.Tabs
 	tabs = widgets.NewTabs(func(id string) {
