@@ -3,6 +3,8 @@ package sourcespane_test
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"casebench/ui/sourcespane"
 	"casebench/ui/uitest"
 	"casebench/ui/viewmodel"
@@ -26,4 +28,17 @@ func TestShot(t *testing.T) {
 			t.Log(uitest.Shot(t, p.Object(), 1030, 600, dark))
 		})
 	}
+}
+
+// Before there is anything to show the pane teaches the next step.
+func TestEmpty(t *testing.T) {
+	uitest.App(t, true)
+	b, pump := uitest.Bench(t, uitest.Empty(t))
+	vm := viewmodel.NewSources(b, nil)
+	t.Cleanup(vm.Close)
+	p := sourcespane.New(vm)
+	t.Cleanup(p.Close)
+	pump.Until(t, "the answer", func() bool { return vm.Phase.Get() == viewmodel.Shown && vm.Rejects.Phase.Get() == viewmodel.Shown })
+	p.Object().Resize(fyne.NewSize(640, 480))
+	uitest.Markup(t, p.Object(), "empty")
 }
