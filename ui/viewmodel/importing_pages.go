@@ -297,3 +297,6 @@ func columnWords(column string) string {
 func TLPLabels() []casefile.Marking {
 	return []casefile.Marking{"", "clear", "green", "amber", "amber+strict", "red"}
 }
+
+// Format returns the format that the person chose for the file, or "".
+func (f *ImportFile) Format() string { return f.format }

@@ -216,3 +216,12 @@ func (m *Importing) Rejects(i int) {
 		m.bench.Show(Intention{Name: IntendRejects, Argument: strconv.Itoa(int(f.Outcome.Source.ID))})
 	}
 }
+
+// Follow calls f whenever the work has gone on, until stop is called.
+func (m *Importing) Follow(f func()) (stop func()) {
+	return m.bench.Jobs.Running.Follow(func([]JobView) {
+		if m.Running() {
+			f()
+		}
+	})
+}

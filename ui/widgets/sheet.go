@@ -115,6 +115,9 @@ func (o *OpenSheet) SetReady(ready bool) {
 	}
 }
 
+// FocusPrimary gives the keyboard to the primary button.
+func (o *OpenSheet) FocusPrimary() { o.canvas.Focus(o.primary) }
+
 // SetPrimary changes the caption of the primary button.
 func (o *OpenSheet) SetPrimary(caption string) { o.primary.SetText(caption) }
 

@@ -80,6 +80,9 @@ func (s *State) Set(look StateLook) {
 // Look returns what the state says.
 func (s *State) Look() StateLook { return s.look }
 
+// Button returns the state's one button, to be focused.
+func (s *State) Button() *Button { return s.action }
+
 func (s *State) mark() (icon string, token theme.Token) {
 	switch s.look.Kind {
 	case Loading:
