@@ -86,9 +86,12 @@ func (p *Painter) names() {
 	if h := p.options.Hover; h.Kind == graphview.HitNode && p.shown(h.Node) {
 		p.nodeName(h.Node, true)
 	}
-	for i, v := range p.options.Selected {
-		if i < mostSelected && p.shown(v) {
-			p.nodeName(v, true)
+	// A crowd that is selected is seen by its rings; names would hide it.
+	if len(p.options.Selected) <= mostSelected {
+		for _, v := range p.options.Selected {
+			if p.shown(v) {
+				p.nodeName(v, true)
+			}
 		}
 	}
 	for k := range p.chart.Hulls() {
@@ -117,7 +120,8 @@ func (p *Painter) memberNames() {
 	}
 	for i := len(order) - 1; i >= 0 && len(l.placed) < mostLabels; i-- {
 		v := order[i]
-		if !p.shown(v) || p.selected[v] || p.alpha[v] < 0.6 {
+		named := p.selected[v] && len(p.options.Selected) <= mostSelected
+		if !p.shown(v) || named || p.alpha[v] < 0.6 {
 			continue
 		}
 		left := &strangers
