@@ -1,9 +1,7 @@
 package layout
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"casebench/internal/csr"
 )
@@ -47,47 +45,69 @@ func sincos(angle float64) (sin, cos float32) {
 	return float32(-c), float32(s)
 }
 
-// ring packs discs without overlap: the largest in the middle, the others in rings
-// around it, the larger the nearer. It sets x and y.
-func ring(discs []disc) {
-	order := make([]int, len(discs))
-	for i := range order {
-		order[i] = i
+// broad is how much wider than high a picture of many components is.
+const broad = 1.3
+
+// gather places discs without overlap: the first in the middle, each of the others
+// as near to it as a look along a spiral finds room. It sets x and y.
+func gather(discs []disc) {
+	if len(discs) == 0 {
+		return
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(discs[b].r, discs[a].r) })
-	const gap = 1.0
-	inner := float32(0) // everything within is taken
-	for k := 0; k < len(order); {
-		first := discs[order[k]].r
+	gap := 1 + float32(0.07*discs[0].r)
+	inner := float32(0) // how far out the last one had to go
+	for k := range discs {
+		d := &discs[k]
+		d.x, d.y = 0, 0
 		if k == 0 {
-			discs[order[k]].x, discs[order[k]].y = 0, 0
-			inner = first
-			k++
 			continue
 		}
-		way := inner + gap + first // centres of this ring
-		var used []float64
-		from, sum := k, 0.0
-		for ; k < len(order); k++ {
-			x := math.Min(1, float64(discs[order[k]].r+gap/2)/float64(way))
-			angle := 2 * (x + float64(float64((math.Pi/2-1)*x)*float64(x*x))) // a little more than 2 asin(x)
-			if k > from && sum+angle > 2*math.Pi {
-				break
-			}
-			used = append(used, angle)
-			sum += angle
+		step := float32(0.5*d.r) + 0.25
+		// Not all the way from the middle: that is full by now.
+		t := int(float32(0.6*inner*inner) / float32(step*step))
+		for d.x, d.y = spiral(t, step); !fits(*d, discs[:k], gap); d.x, d.y = spiral(t, step) {
+			t++
 		}
-		stretch := 1.0
-		if k < len(order) {
-			stretch = 2 * math.Pi / math.Max(sum, 1e-9) // a full ring closes evenly
-		}
-		turn := 0.0
-		for i, angle := range used {
-			turn += float64(angle * stretch / 2)
-			sin, cos := sincos(turn)
-			discs[order[from+i]].x, discs[order[from+i]].y = way*cos, way*sin
-			turn += float64(angle * stretch / 2)
-		}
-		inner = way + first
+		inner = float32(step * float32(math.Sqrt(float64(t))))
 	}
+}
+
+// spiral is the t-th point of a broad sunflower.
+func spiral(t int, step float32) (x, y float32) {
+	sin, cos := sincos(float64(t) * golden)
+	r := step * float32(math.Sqrt(float64(t)))
+	return float32(broad * float32(r*cos)), float32(r * sin)
+}
+
+func fits(d disc, others []disc, gap float32) bool {
+	for _, o := range others {
+		if float32(d.r+o.r)+gap > hypot(d.x-o.x, d.y-o.y) {
+			return false
+		}
+	}
+	return true
+}
+
+// strewn returns n places for discs of radius r, spread evenly between and around
+// others.
+func strewn(n int, r float32, others []disc) []Point {
+	// Areas are without pi and as if the picture were round.
+	area, full := float32(0), float32(0)
+	for _, o := range others {
+		out := hypot(o.x/broad, o.y) + o.r
+		area = max(area, float32(out*out))
+		full += float32(o.r*o.r) / broad
+	}
+	// As wide apart as fills what the others leave of the picture; at least so that
+	// they do not touch: points of a sunflower are 1.6 steps apart or more.
+	room := max(float32(1.1*area)-full, float32(0.2*area))
+	step := max((float32(2*r)+0.6)/1.6, float32(math.Sqrt(float64(room)/float64(n+1))))
+	at := make([]Point, 0, n)
+	for t := 0; len(at) < n; t++ {
+		x, y := spiral(t, step)
+		if fits(disc{x: x, y: y, r: r}, others, float32(0.5*step)) {
+			at = append(at, Point{X: x, Y: y})
+		}
+	}
+	return at
 }

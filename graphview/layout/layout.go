@@ -121,15 +121,29 @@ func (l *Layout) Places() []Point {
 	return at
 }
 
-// discs packs the components, then the nodes without edges.
+// mostGathered is how many components look for a place one by one.
+const mostGathered = 120
+
+// discs packs the components, the largest in the middle, then the nodes without
+// edges between and around them.
 func (l *Layout) discs() []disc {
-	discs := make([]disc, 0, len(l.bodies)+len(l.alone))
-	for _, b := range l.bodies {
-		discs = append(discs, b.bounds())
+	discs := make([]disc, len(l.bodies), len(l.bodies)+len(l.alone))
+	for i, b := range l.bodies {
+		discs[i] = b.bounds()
 	}
-	for range l.alone {
-		discs = append(discs, disc{r: 0.5})
+	first := discs[:min(len(discs), mostGathered)]
+	gather(first)
+	if rest := discs[len(first):]; len(rest) > 0 { // many small ones
+		widest := float32(0)
+		for _, d := range rest {
+			widest = max(widest, d.r)
+		}
+		for i, p := range strewn(len(rest), widest, first) {
+			rest[i].x, rest[i].y = p.X, p.Y
+		}
 	}
-	ring(discs)
+	for _, p := range strewn(len(l.alone), 0.5, discs) {
+		discs = append(discs, disc{x: p.X, y: p.Y, r: 0.5})
+	}
 	return discs
 }
