@@ -29,7 +29,7 @@ type picture struct {
 // selected cluster.
 const (
 	outside = 0.36
-	paled   = 0.45
+	paled   = 0.6
 )
 
 // paint draws ground, wash, bars and marks. It takes about a millisecond at the
@@ -79,7 +79,7 @@ func (p *picture) bars(img *image.RGBA) {
 		most = max(most, sum)
 	}
 	full, faint := p.inks(1), p.inks(outside)
-	room := float64(p.height - p.head)
+	order, room := p.order(), float64(p.height-p.head)
 	for i := range n {
 		start := a.Window.From.Add(time.Duration(i) * a.Width)
 		x0 := int(math.Round(p.place(float64(start.Sub(p.view.Axis.From)))))
@@ -96,19 +96,30 @@ func (p *picture) bars(img *image.RGBA) {
 			inks = faint
 		}
 		sum, bottom := int64(0), p.height
-		for l := range a.Layers {
+		for _, l := range order {
 			if a.Layers[l].Counts[i] == 0 {
 				continue
 			}
 			sum += a.Layers[l].Counts[i]
-			top := p.height - int(math.Round(float64(sum)/float64(most)*room))
-			if l == len(a.Layers)-1 || top == p.height {
-				top = min(top, p.height-1) // something is seen to be something
-			}
+			top := min(p.height-int(math.Round(float64(sum)/float64(most)*room)), p.height-1) // something is seen to be something
 			fill(img, image.Rect(x0, top, max(x1-gap, x0+1), bottom), inks[l])
 			bottom = top
 		}
 	}
+}
+
+// order is that of the layers from the ground line up: a selected cluster comes to
+// the ground, where its course can be read.
+func (p *picture) order() []int {
+	var out []int
+	for l, layer := range p.view.Activity.Layers {
+		if layer.Cluster > 0 && layer.Cluster == p.view.Stressed {
+			out = slices.Insert(out, 0, l)
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 // inks are the colours of the layers, opaque: mixed with the ground. The layer of a

@@ -3,7 +3,6 @@ package viewmodel
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -41,16 +40,15 @@ type Fact struct {
 
 // JobLine is the work under way. The zero value is none.
 type JobLine struct {
-	Name   string  // "Communities"
+	Name   string  // "Link accounts · communities"
 	Detail string  // "62 % · 4 s left · Esc"
 	Share  float64 // 0 to 1; below 0 when nobody knows
 }
 
 // NewStatus makes the status line of a bench.
 func NewStatus(b *Bench, verified *Verification) *Status {
-	same := func(a, b Fact) bool { return a.Text == b.Text && a.Dot == b.Dot && a.Ink == b.Ink && a.Key == b.Key }
 	s := &Status{
-		Facts: NewValue[[]Fact](nil, func(a, b []Fact) bool { return slices.EqualFunc(a, b, same) }),
+		Facts: NewValue[[]Fact](nil, nil), // a fact may read the same and lead elsewhere
 		Job:   Of(JobLine{}), Tail: Of("offline"),
 		bench: b, verified: verified, load: b.NewLatest(), count: b.NewLatest(), inView: -1,
 	}
@@ -88,11 +86,11 @@ func (s *Status) reload() {
 	})
 }
 
-// recount counts the events in view.
+// recount counts the events in view; the number before stands until it knows.
 func (s *Status) recount() {
-	s.inView = -1
 	expr := s.bench.Expr()
 	if expr == "*" {
+		s.inView = -1
 		s.count.Cancel()
 		s.say()
 		return
@@ -192,9 +190,9 @@ func jobLine(list []JobView) JobLine {
 			break
 		}
 	}
-	name := j.Phase
-	if name == "" {
-		name = j.Name
+	name := j.Name
+	if j.Phase != "" && !strings.EqualFold(j.Phase, name) {
+		name += " · " + j.Phase
 	}
 	line := JobLine{Name: strings.ToUpper(name[:min(1, len(name))]) + name[min(1, len(name)):], Share: -1}
 	var detail []string

@@ -223,7 +223,7 @@ func TestAJobIsShownAndStopped(t *testing.T) {
 	}, func(err error) { ended, over = err, true })
 	<-begun
 	b.Jobs.Tick()
-	if j := vm.Job.Get(); j.Name != "Communities" || j.Share != 0.62 || !strings.HasPrefix(j.Detail, "62 %") || !strings.HasSuffix(j.Detail, "Esc") {
+	if j := vm.Job.Get(); j.Name != "Link accounts · communities" || j.Share != 0.62 || !strings.HasPrefix(j.Detail, "62 %") || !strings.HasSuffix(j.Detail, "Esc") {
 		t.Errorf("%+v", j)
 	}
 	vm.Cancel()
