@@ -150,7 +150,7 @@ func (n *Navigator) cut(s NavSection) NavSection {
 			rows = append(rows, r)
 		}
 	}
-	more := NavRow{Key: "more", Quiet: true, Text: numberText(int64(total-len(rows))) + " more", Pick: func() {
+	more := NavRow{Key: "more", Quiet: true, Text: Thousands(int64(total-len(rows))) + " more", Pick: func() {
 		n.all[s.Part] = true
 		n.arrange()
 	}}

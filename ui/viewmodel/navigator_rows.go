@@ -32,7 +32,7 @@ func (n *Navigator) narrow(row *NavRow, term string) {
 }
 
 func (n *Navigator) sources() NavSection {
-	s := NavSection{Part: NavSources, Title: "Sources", Count: numberText(int64(len(n.overview.Sources))),
+	s := NavSection{Part: NavSources, Title: "Sources", Count: Thousands(int64(len(n.overview.Sources))),
 		Hint: "Nothing is imported yet.", AddAs: "Import…", Add: func() { n.bench.Show(Intention{Name: IntendImport}) }}
 	for i := range n.overview.Sources {
 		src := &n.overview.Sources[i]
@@ -40,7 +40,7 @@ func (n *Navigator) sources() NavSection {
 		row.Text, row.Right = src.Name, shortText(src.Accepted)
 		row.Dot, row.RightToken, row.Tip = n.sourceState(src)
 		if src.Rejected > 0 {
-			row.Right, row.RightToken = countText(src.Rejected, "reject"), graphview.Warn
+			row.Right, row.RightToken = Many(src.Rejected, "reject"), graphview.Warn
 			row.Menu = append(row.Menu, NavAction{"Show rejected rows…", func() {
 				n.bench.Show(Intention{Name: IntendRejects, Argument: strconv.Itoa(int(src.ID))})
 			}})
@@ -56,12 +56,12 @@ func (n *Navigator) sources() NavSection {
 // sourceState is the dot of a source and what it means.
 func (n *Navigator) sourceState(src *casefile.Source) (dot, right graphview.Token, tip string) {
 	good, known := n.verified.State.Get().Of(src.ID)
-	rows := fmt.Sprintf("%s of %s kept", numberText(src.Accepted), countText(src.Rows, "row"))
+	rows := fmt.Sprintf("%s of %s kept", Thousands(src.Accepted), Many(src.Rows, "row"))
 	switch {
 	case known && !good:
 		return graphview.Bad, graphview.Bad, "Damaged: its bytes are not those that were imported."
 	case src.Rejected > 0:
-		return graphview.Warn, graphview.Warn, rows + ", " + numberText(src.Rejected) + " could not be read."
+		return graphview.Warn, graphview.Warn, rows + ", " + Thousands(src.Rejected) + " could not be read."
 	case known:
 		return graphview.Good, "", "Verified; " + rows + "."
 	}
@@ -78,8 +78,8 @@ func (n *Navigator) clusters() NavSection {
 	for _, k := range n.overview.Clusters {
 		target := casefile.Ref{Kind: casefile.RefCluster, ID: strconv.Itoa(k.ID)}
 		row := n.ref(strconv.Itoa(k.ID), target)
-		row.Dot, row.Text, row.Right = k.Token, fmt.Sprintf("C-%02d %s", k.ID, clusterWord(k)), numberText(int64(k.Size))
-		row.Tip = fmt.Sprintf("%s, %s evidence, %s", countText(int64(k.Size), "account"), k.Strength, strings.ReplaceAll(string(k.Pattern), "_", "-"))
+		row.Dot, row.Text, row.Right = k.Token, fmt.Sprintf("C-%02d %s", k.ID, clusterWord(k)), Thousands(int64(k.Size))
+		row.Tip = fmt.Sprintf("%s, %s evidence, %s", Many(int64(k.Size), "account"), k.Strength, strings.ReplaceAll(string(k.Pattern), "_", "-"))
 		n.narrow(&row, fmt.Sprintf("cluster:%d", k.ID))
 		row.Menu = append(row.Menu, NavAction{"Tag…", func() { n.bench.Tag(target) }},
 			NavAction{"Add note…", func() { n.bench.Note(target) }}, NavAction{"Make exhibit…", func() { n.bench.Exhibit(target) }})
@@ -99,7 +99,7 @@ func clusterWord(k casework.ClusterBrief) string {
 
 func (n *Navigator) savedViews() NavSection {
 	list := n.views.Saved.Get()
-	s := NavSection{Part: NavViews, Title: "Saved views", Count: numberText(int64(len(list))),
+	s := NavSection{Part: NavViews, Title: "Saved views", Count: Thousands(int64(len(list))),
 		Hint: "Filter and time, under a name.", AddAs: "Save view…", Add: n.views.Ask}
 	for _, v := range list {
 		s.Rows = append(s.Rows, NavRow{Key: v.Name, Text: v.Name, Current: n.views.Shown(v), Tip: v.Filter + ", " + WindowText(v.Window, n.bench.Zone.Get()),
@@ -110,11 +110,11 @@ func (n *Navigator) savedViews() NavSection {
 }
 
 func (n *Navigator) tags() NavSection {
-	s := NavSection{Part: NavTags, Title: "Tags", Count: numberText(int64(len(n.overview.Tags))), Hint: "Nothing is tagged yet."}
+	s := NavSection{Part: NavTags, Title: "Tags", Count: Thousands(int64(len(n.overview.Tags))), Hint: "Nothing is tagged yet."}
 	for _, t := range n.overview.Tags {
 		term := FieldHas("tag", t.Tag)
-		s.Rows = append(s.Rows, NavRow{Key: t.Tag, Text: t.Tag, Right: numberText(int64(t.Count)), Current: n.bench.Narrowed(term),
-			Tip: "On " + countText(int64(t.Count), "thing") + "; click to show only their events, and again for all.", Pick: func() { n.bench.Narrow(term) }})
+		s.Rows = append(s.Rows, NavRow{Key: t.Tag, Text: t.Tag, Right: Thousands(int64(t.Count)), Current: n.bench.Narrowed(term),
+			Tip: "On " + Many(int64(t.Count), "thing") + "; click to show only their events, and again for all.", Pick: func() { n.bench.Narrow(term) }})
 	}
 	return s
 }
@@ -129,7 +129,7 @@ func FieldHas(field, value string) string {
 }
 
 func (n *Navigator) findings() NavSection {
-	s := NavSection{Part: NavFindings, Title: "Findings", Count: numberText(int64(len(n.overview.Findings))), Hint: "Notes that are findings."}
+	s := NavSection{Part: NavFindings, Title: "Findings", Count: Thousands(int64(len(n.overview.Findings))), Hint: "Notes that are findings."}
 	for _, f := range n.overview.Findings {
 		row := n.ref(strconv.Itoa(int(f.ID)), casefile.Ref{Kind: casefile.RefFinding, N: f.ID})
 		row.Text, row.Tip = fmt.Sprintf("F%d %s", f.ID, f.Text), "On "+Name(f.Target)+", by "+f.By
@@ -142,7 +142,7 @@ func (n *Navigator) findings() NavSection {
 }
 
 func (n *Navigator) exhibits() NavSection {
-	s := NavSection{Part: NavExhibits, Title: "Exhibits", Count: numberText(int64(len(n.overview.Exhibits))), Hint: "Things with a lasting number."}
+	s := NavSection{Part: NavExhibits, Title: "Exhibits", Count: Thousands(int64(len(n.overview.Exhibits))), Hint: "Things with a lasting number."}
 	for _, e := range n.overview.Exhibits {
 		row := n.ref(strconv.Itoa(int(e.Number)), casefile.Ref{Kind: casefile.RefExhibit, N: e.Number})
 		title := e.Title

@@ -112,9 +112,9 @@ func (s *Status) say() {
 		return
 	}
 	o := &s.overview
-	facts := []Fact{{Key: "case", Text: fmt.Sprintf("%s · rev %s", o.Title, numberText(int64(o.Acts)))}, s.trust()}
+	facts := []Fact{{Key: "case", Text: fmt.Sprintf("%s · rev %s", o.Title, Thousands(int64(o.Acts)))}, s.trust()}
 	if n := len(s.bench.Selection.Get().Refs); n > 0 {
-		facts = append(facts, Fact{Key: "selected", Text: numberText(int64(n)) + " selected", Ink: graphview.Selection,
+		facts = append(facts, Fact{Key: "selected", Text: Thousands(int64(n)) + " selected", Ink: graphview.Selection,
 			Do: func() { s.bench.Selection.Set(Selection{}) }})
 	}
 	if o.Events > 0 {
@@ -132,28 +132,28 @@ func (s *Status) say() {
 
 // events says how many events are in view.
 func (s *Status) events() string {
-	all := countText(s.overview.Events, "event")
+	all := Many(s.overview.Events, "event")
 	if s.inView < 0 {
 		return all
 	}
-	return numberText(s.inView) + " of " + all
+	return Thousands(s.inView) + " of " + all
 }
 
 // trust says whether the sources are what was imported.
 func (s *Status) trust() Fact {
 	v := s.verified.State.Get()
 	good, all := v.Good()
-	sources := countText(int64(all), "source")
+	sources := Many(int64(all), "source")
 	f := Fact{Key: "verified", Do: func() { s.bench.Show(Intention{Name: IntendSources}) }}
 	switch {
 	case v.Damaged != "":
-		f.Text, f.Dot, f.Ink = "Do not rely on "+countText(int64(all-good), "damaged source")+": open a copy of the case", graphview.Bad, graphview.Bad
+		f.Text, f.Dot, f.Ink = "Do not rely on "+Many(int64(all-good), "damaged source")+": open a copy of the case", graphview.Bad, graphview.Bad
 	case v.Problem != nil:
 		f.Text, f.Dot, f.Ink, f.Do = sources+" could not be verified", graphview.Bad, graphview.Bad, s.verified.Again
 	case all == 0:
 		f.Text, f.Do = "no sources yet", func() { s.bench.Show(Intention{Name: IntendImport}) }
 	case good == all:
-		f.Text, f.Dot, f.Ink = fmt.Sprintf("%s of %s verified", numberText(int64(good)), sources), graphview.Good, graphview.Good
+		f.Text, f.Dot, f.Ink = fmt.Sprintf("%s of %s verified", Thousands(int64(good)), sources), graphview.Good, graphview.Good
 	case v.Running:
 		f.Text, f.Dot = sources+", verifying", graphview.Text3
 	default:
@@ -206,7 +206,7 @@ func jobLine(list []JobView) JobLine {
 		detail = append(detail, shortText(int64(r))+"/s")
 	}
 	if j.Rejects > 0 {
-		detail = append(detail, countText(j.Rejects, "reject"))
+		detail = append(detail, Many(j.Rejects, "reject"))
 	}
 	if left, ok := j.Left(); ok && left > 0 {
 		detail = append(detail, leftText(left))

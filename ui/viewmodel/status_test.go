@@ -82,7 +82,9 @@ func TestVerifyingGivesWay(t *testing.T) {
 		verified.Again()
 		ran := false
 		b.Long("something asked for", func(context.Context, progress.Reporter) error { ran = true; return nil }, nil)
-		pump.Until(t, "both", func() bool { return ran && statusFact(vm, "verified").Text == "6 of 6 sources verified" && !b.Jobs.Any() })
+		pump.Until(t, "both", func() bool {
+			return ran && statusFact(vm, "verified").Text == "6 of 6 sources verified" && !b.Jobs.Any()
+		})
 	}
 }
 
