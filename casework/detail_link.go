@@ -14,11 +14,12 @@ import (
 // LinkDetail is why two accounts are linked, with the way to every row behind it.
 type LinkDetail struct {
 	WhyResult
-	Rows    []SignalRows       `json:"rows"`    // by signal, in the order of the bars
-	Without []WithoutView      `json:"without"` // what would be left, signal by signal
-	Cluster *int               `json:"cluster"` // that both are in
-	Level   casefile.Level     `json:"level,omitempty"`
-	Checked []casefile.Checked `json:"checked"` // honest explanations of that cluster
+	Families []casefile.Family  `json:"families"` // independent ones that carry the strength
+	Rows     []SignalRows       `json:"rows"`     // by signal, in the order of the bars
+	Without  []WithoutView      `json:"without"`  // what would be left, signal by signal
+	Cluster  *int               `json:"cluster"`  // that both are in
+	Level    casefile.Level     `json:"level,omitempty"`
+	Checked  []casefile.Checked `json:"checked"` // honest explanations of that cluster
 }
 
 // WithoutView says what would be left of a link without one signal.
@@ -98,7 +99,7 @@ func (c *Casework) linkDetail(ctx context.Context, a, b string) (*LinkDetail, er
 	if err != nil {
 		return nil, err
 	}
-	d := &LinkDetail{WhyResult: s.why(&s.link), Without: []WithoutView{}, Checked: []casefile.Checked{}}
+	d := &LinkDetail{WhyResult: s.why(&s.link), Families: append([]casefile.Family{}, s.link.Families...), Without: []WithoutView{}, Checked: []casefile.Checked{}}
 	if d.Rows, err = c.signalRows(ctx, &s.link, s.a, s.b); err != nil {
 		return nil, err
 	}

@@ -45,14 +45,13 @@ func (s *stacked) Layout(parts []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (s *stacked) MinSize(parts []fyne.CanvasObject) fyne.Size {
-	var m fyne.Size
+	m := fyne.NewSize(px(80), 0) // narrower than any part asks: they cut or break their text
 	for _, o := range parts {
 		if o.Visible() {
 			if m.Height > 0 {
 				m.Height += px(s.gap)
 			}
-			one := o.MinSize()
-			m = fyne.NewSize(max(m.Width, one.Width), m.Height+one.Height)
+			m.Height += o.MinSize().Height
 		}
 	}
 	return m
@@ -66,6 +65,14 @@ type flow struct {
 func flowing(parts ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&flow{gap: 6, width: px(theme.Inspector - 2*side)}, parts...)
 }
+
+// running is flowing for words: links inside a line of text.
+func running(parts ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&flow{gap: 4, width: px(theme.Inspector - 2*side)}, parts...)
+}
+
+// first is how wide the first of two columns is: narrower in a narrow pane.
+func first(usual, width float32) float32 { return min(px(usual), width*0.4) }
 
 func (f *flow) Layout(parts []fyne.CanvasObject, size fyne.Size) {
 	f.width = size.Width

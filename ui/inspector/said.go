@@ -31,7 +31,7 @@ func (p *Pane) verdict(v *viewmodel.VerdictView) {
 	if v.Given != "" {
 		p.put(space(8), inset(widgets.NewParagraph(v.Text, widgets.Body)))
 		p.put(inset(widgets.NewParagraph("“"+v.Reason+"”", widgets.Secondary)))
-		p.put(inset(widgets.NewRow(0, keyed(p, "take back", newLink("Withdraw this verdict…", p.vm.TakeVerdictBack)))))
+		p.put(inset(running(keyed(p, "take back", newLink("Withdraw this verdict…", p.vm.TakeVerdictBack)))))
 	}
 	if v.Before != "" {
 		p.put(inset(widgets.NewParagraph(v.Before, widgets.Hint)))
@@ -63,13 +63,13 @@ func (p *Pane) notes(page *viewmodel.InspectPage) {
 			style = widgets.Hint
 		}
 		p.put(inset(widgets.NewParagraph(n.Text, style)))
-		foot := widgets.NewRow(8, widgets.NewLabel(n.Foot, widgets.Hint))
+		foot := running(widgets.NewLabel(n.Foot, widgets.Hint))
 		if !n.Withdrawn {
 			foot.Add(keyed(p, fmt.Sprintf("withdraw:%d", n.ID), newLink("withdraw…", func() { p.vm.WithdrawNote(n.ID) })))
 		}
 		p.put(inset(foot))
 	}
 	if page.Hidden > 0 {
-		p.put(space(6), inset(widgets.NewRow(0, keyed(p, "withdrawn", newLink(fmt.Sprintf("Show %d withdrawn", page.Hidden), func() { p.vm.Toggle("withdrawn") })))))
+		p.put(space(6), inset(running(keyed(p, "withdrawn", newLink(fmt.Sprintf("Show %d withdrawn", page.Hidden), func() { p.vm.Toggle("withdrawn") })))))
 	}
 }

@@ -93,7 +93,7 @@ type factLayout struct {
 }
 
 func (l *factLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	left, h := px(factWidth), px(18)
+	left, h := first(factWidth, size.Width), px(18)
 	place(l.label, 0, 0, left-px(8), h)
 	w := size.Width - left
 	if link, ok := l.text.(*tap); ok {
@@ -178,7 +178,11 @@ func (p *Pane) honest(page *viewmodel.InspectPage) {
 	p.rule()
 	p.put(inset(apart(widgets.NewCut("Honest explanations", widgets.Strong), widgets.NewRight("of "+page.HonestOf, widgets.Hint))), space(2))
 	for _, h := range page.Honest {
-		p.put(keyed(p, "honest:"+h.Name, newFold(h.Mark, h.Token, h.Name, h.Result, func() { p.vm.Toggle("honest:" + h.Name) })))
+		row := newFold(h.Mark, h.Token, h.Name, h.Result, func() { p.vm.Toggle("honest:" + h.Name) })
+		if h.Fits {
+			row.word.SetToken(h.Token)
+		}
+		p.put(keyed(p, "honest:"+h.Name, row))
 		if h.Open {
 			p.put(indented(22, widgets.NewParagraph(h.Found, widgets.Secondary)))
 			p.put(indented(22, widgets.NewParagraph("Would show it: "+h.Would+".", widgets.Small)), space(6))

@@ -23,6 +23,9 @@ func (p *Pane) waterfall(w *viewmodel.WhyView) {
 		}
 		p.put(inset(p.bar(b)))
 	}
+	if text := w.FoldText(); text != "" {
+		p.put(space(8), indented(labelWidth, running(keyed(p, "context", newLink(text, p.vm.ToggleContext)))))
+	}
 	p.put(space(10), inset(p.bar(w.Prior)))
 	p.rule()
 	p.put(inset(apart(widgets.NewCut("Total", widgets.Strong), widgets.NewRight(w.TotalText(), widgets.Strong))))
@@ -30,7 +33,7 @@ func (p *Pane) waterfall(w *viewmodel.WhyView) {
 	if w.Left != "" {
 		left := widgets.NewParagraph(w.Left, widgets.Body)
 		left.SetToken(theme.Selection)
-		p.put(space(6), inset(left), inset(widgets.NewRow(0, keyed(p, "all in", newLink("Take all in again", p.vm.TakeAllIn)))))
+		p.put(space(6), inset(left), inset(running(keyed(p, "all in", newLink("Take all in again", p.vm.TakeAllIn)))))
 	}
 }
 
@@ -53,14 +56,14 @@ func (p *Pane) bar(b viewmodel.WhyBar) fyne.CanvasObject {
 		l.out.faint = !b.Left
 		parts = append(parts, l.out)
 	}
-	foot := widgets.NewRow(0)
-	if b.Seen != "" {
+	foot := running()
+	switch {
+	case b.Seen != "" && b.Rows != "":
+		foot.Add(widgets.NewLabel(b.Seen+" ·", widgets.Small))
+	case b.Seen != "":
 		foot.Add(widgets.NewLabel(b.Seen, widgets.Small))
 	}
 	if b.Rows != "" {
-		if b.Seen != "" {
-			foot.Add(widgets.NewLabel(" · ", widgets.Small))
-		}
 		foot.Add(keyed(p, "rows:"+b.Signal, newLink(b.Rows, func() { p.vm.ShowRows(b.Expr) })))
 	}
 	if len(foot.Objects) > 0 {
@@ -80,7 +83,7 @@ type barLayout struct {
 }
 
 func (l *barLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	left, right, h := px(labelWidth), px(bitsWidth), px(18)
+	left, right, h := first(labelWidth, size.Width), px(bitsWidth), px(18)
 	room := left - px(8)
 	if l.out != nil {
 		place(l.out, left-px(24), 0, px(14), h)
@@ -95,9 +98,9 @@ func (l *barLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	switch {
 	case l.foot != nil && l.quiet: // where the bar would be
-		place(l.foot, left+px(10), 1, size.Width-left-right-px(14), l.foot.MinSize().Height)
+		tall(l.foot, left+px(10), 1, size.Width-left-right-px(14))
 	case l.foot != nil:
-		place(l.foot, left, y, size.Width-left, l.foot.MinSize().Height)
+		tall(l.foot, left, y, size.Width-left)
 	}
 }
 

@@ -134,6 +134,9 @@ func (c *composer) strongest(a *casework.AccountDetail) {
 		s.Lines = append(s.Lines, InspectLine{Text: t.Peer, Mono: true, Right: t.Bits.String() + " " + string(t.Strength), Dot: strengthDot(t.Strength),
 			Way: Way{Ref: casefile.Ref{Kind: casefile.RefLink, ID: a.ID, Peer: t.Peer}}})
 	}
+	if more := a.Links - len(a.Strongest); more > 0 && c.v.open["links"] {
+		s.Lines = append(s.Lines, InspectLine{Text: numberText(int64(more)) + " lighter ones", Quiet: true})
+	}
 	c.add(s)
 }
 
@@ -168,16 +171,23 @@ func (c *composer) identifiers(a *casework.AccountDetail) {
 		if !open {
 			continue
 		}
-		for _, x := range i.Values {
+		for k, x := range i.Values {
+			if all := "values:" + i.Kind; k == valuesFirst && !c.v.open[all] {
+				s.Lines = append(s.Lines, InspectLine{Text: numberText(int64(i.Distinct-k)) + " more", Quiet: true, Indent: true, Way: Way{Unfold: all}})
+				break
+			}
 			s.Lines = append(s.Lines, InspectLine{Text: x.Value, Mono: true, Right: holders(x), Quiet: x.Aside != "", Indent: true, Way: Way{Expr: x.Expr}})
 		}
-		if more := i.Distinct - len(i.Values); more > 0 {
+		if more := i.Distinct - len(i.Values); more > 0 && c.v.open["values:"+i.Kind] {
 			s.Lines = append(s.Lines, InspectLine{Text: numberText(int64(more)) + " more", Quiet: true, Indent: true,
 				Way: Way{Expr: "account_id=" + quoted(a.ID) + " AND " + casework.FieldOf(i.Kind) + ":*"}})
 		}
 	}
 	c.add(s)
 }
+
+// valuesFirst is how many values of a kind are shown until more are asked for.
+const valuesFirst = 3
 
 // holders says who else shows a value.
 func holders(v casework.ValueView) string {

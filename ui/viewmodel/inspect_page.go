@@ -52,14 +52,16 @@ type InspectBadge struct {
 
 // WhyView is why two accounts are linked, as a waterfall.
 type WhyView struct {
-	Bars    []WhyBar // as the machine weighed them, heaviest first; what was set aside last
-	Prior   WhyBar   // what is held before any evidence
-	Total   casefile.Bits
-	Said    string // under the total: "strong, match probability above 0.9999"
-	Left    string // what the weight would be without the signals left out; "" when none is
-	Words   string // the reasons in a paragraph
-	Whole   string // the same with accounts, strength and weight, to be copied
-	Without string // what would be left without the heaviest signal, in a sentence
+	Bars     []WhyBar // as the machine weighed them, heaviest first; what was set aside last
+	Folded   int      // signals that add nothing, folded away or unfolded
+	Unfolded bool
+	Prior    WhyBar // what is held before any evidence
+	Total    casefile.Bits
+	Said     string // under the total: "strong, match probability above 0.9999"
+	Left     string // what the weight would be without the signals left out; "" when none is
+	Words    string // the reasons in a paragraph
+	Whole    string // the same with accounts, strength and weight, to be copied
+	Without  string // what would be left without the heaviest signal, in a sentence
 }
 
 // WhyBar is one step of the waterfall: one signal, with everything that the two
@@ -87,6 +89,7 @@ type HonestLine struct {
 	Token  graphview.Token
 	Would  string // what would show it
 	Found  string
+	Fits   bool
 	Open   bool
 }
 

@@ -31,7 +31,7 @@ func (c *composer) link(d *casework.LinkDetail) {
 	}
 	mine := c.p.Badges
 	c.p.Badges = []InspectBadge{{string(d.Strength), strengthToken(d.Strength)}}
-	c.badge(familyCount(len(familiesOf(d.Signals))), "")
+	c.badge(familyCount(len(d.Families)), "")
 	c.badge(d.WeightBits.String()+" bits", "")
 	c.p.Badges = append(c.p.Badges, mine...)
 	c.p.Why = c.waterfall(d, &w)
@@ -42,21 +42,16 @@ func (c *composer) link(d *casework.LinkDetail) {
 	c.p.Menu = append([]NavAction{{"Copy as paragraph", c.v.CopyWords}}, c.p.Menu...)
 }
 
+// familyCount says how many families of signals carry a link: those that give
+// enough by themselves.
 func familyCount(n int) string {
-	if n == 1 {
+	switch n {
+	case 0:
+		return "no family"
+	case 1:
 		return "1 family"
 	}
 	return fmt.Sprintf("%d families", n)
-}
-
-func familiesOf(signals []casework.WhySignal) []casefile.Family {
-	var out []casefile.Family
-	for _, s := range signals {
-		if s.Bits > 0 && !slices.Contains(out, s.Family) {
-			out = append(out, s.Family)
-		}
-	}
-	return out
 }
 
 // waterfall makes a bar of every signal. The order is the machine's, also while
@@ -64,12 +59,15 @@ func familiesOf(signals []casework.WhySignal) []casefile.Family {
 func (c *composer) waterfall(d *casework.LinkDetail, now *casework.WhyResult) *WhyView {
 	w := &WhyView{Total: now.WeightBits, Words: reasons(now.Text), Whole: now.Text,
 		Prior: WhyBar{Label: "Before evidence", Bits: now.Prior, Token: graphview.Text3, Note: "what holds for any two accounts"}}
+	var bars []WhyBar
+	var weights []casefile.Bits // with nothing left out
 	for i := range d.Signals {
 		id := d.Signals[i].ID
 		if slices.ContainsFunc(d.Signals[:i], func(s casework.WhySignal) bool { return s.ID == id }) {
 			continue
 		}
 		bar := c.bar(of(d.Signals, id), d.Population)
+		whole := bar.Bits
 		if left := of(now.Signals, id); len(left) > 0 {
 			bar.Bits = sum(left)
 		} else {
@@ -81,8 +79,9 @@ func (c *composer) waterfall(d *casework.LinkDetail, now *casework.WhyResult) *W
 				bar.Rows, bar.Expr = countText(r.Count, "row"), r.Expr
 			}
 		}
-		w.Bars = append(w.Bars, bar)
+		bars, weights = append(bars, bar), append(weights, whole)
 	}
+	w.Bars = c.quietFolded(w, sortedBy(bars, weights))
 	w.Bars = append(w.Bars, c.asides(d.Suppressed)...)
 	widest := casefile.Bits(1)
 	for _, b := range w.Bars {
@@ -101,14 +100,58 @@ func (c *composer) waterfall(d *casework.LinkDetail, now *casework.WhyResult) *W
 	return w
 }
 
-// reasons leaves out the first sentence of an explanation: accounts, strength and
-// weight stand above it already.
+// sortedBy puts the heaviest bar first, by given weights.
+func sortedBy(bars []WhyBar, weights []casefile.Bits) []WhyBar {
+	order := make([]int, len(bars))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(weights[b], weights[a]) })
+	out := make([]WhyBar, len(bars))
+	for i, k := range order {
+		out[i] = bars[k]
+	}
+	return out
+}
+
+// contextShown is how many signals that add nothing are shown without being asked
+// for.
+const contextShown = 2
+
+// quietFolded folds away mere context, of which two accounts may have much in common.
+func (c *composer) quietFolded(w *WhyView, bars []WhyBar) []WhyBar {
+	context := func(b WhyBar) bool { return b.Quiet && !b.Left }
+	n := 0
+	for _, b := range bars {
+		if context(b) {
+			n++
+		}
+	}
+	if n <= contextShown {
+		return bars
+	}
+	w.Folded, w.Unfolded = n, c.v.open[contextPart]
+	if w.Unfolded {
+		return bars
+	}
+	return slices.DeleteFunc(bars, context)
+}
+
+// contextPart names, for Toggle, the signals that add nothing.
+const contextPart = "context"
+
+// reasons leaves out of an explanation what stands beside it already: the first
+// sentence, of accounts, strength and weight, and what adds nothing to the weight.
 func reasons(text string) string {
 	_, rest, _ := strings.Cut(text, "match probability ")
-	if _, rest, _ = strings.Cut(rest, ". "); rest != "" {
-		return rest
+	if _, rest, _ = strings.Cut(rest, ". "); rest == "" {
+		return text
 	}
-	return text
+	before, context, found := strings.Cut(rest, "They also ")
+	if _, after, ok := strings.Cut(context, "this adds nothing to the weight. "); found && ok {
+		return before + after
+	}
+	return rest
 }
 
 func of(list []casework.WhySignal, id string) []casework.WhySignal {
@@ -245,7 +288,7 @@ func (c *composer) honest(list []casefile.Checked) {
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b casefile.Checked) int { return cmp.Compare(rank(a), rank(b)) })
 	for _, x := range list {
-		h := HonestLine{Name: x.Lookalike, Result: x.Result, Would: x.Would, Found: x.Found, Mark: "question", Token: graphview.Warn}
+		h := HonestLine{Name: x.Lookalike, Result: x.Result, Would: x.Would, Found: x.Found, Fits: x.Result == "fits", Mark: "question", Token: graphview.Warn}
 		switch x.Result {
 		case "fits":
 			h.Mark, h.Token = "info", graphview.Good
@@ -277,6 +320,20 @@ func signedBits(b casefile.Bits) string {
 		return "−" + (-b).String()
 	}
 	return "+" + b.String()
+}
+
+// ToggleContext shows the signals that add nothing, or folds them away.
+func (v *Inspect) ToggleContext() { v.Toggle(contextPart) }
+
+// FoldText says what is folded away, or that it can be; "" when nothing is.
+func (w *WhyView) FoldText() string {
+	switch {
+	case w.Folded == 0:
+		return ""
+	case w.Unfolded:
+		return "Fold what adds nothing"
+	}
+	return numberText(int64(w.Folded)) + " more that add nothing"
 }
 
 // Text writes the bar's weight with its sign.
