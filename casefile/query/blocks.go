@@ -22,7 +22,8 @@ type search struct {
 	src    Source
 	opt    Options
 	tables map[casefile.Table]node
-	blocks []Block // those that may hold a match, in order of delivery
+	blocks []Block           // those that may hold a match, in order of delivery
+	known  map[uint64]rowset // by block ID, when it is known which rows match; nil otherwise
 }
 
 // prepare compiles the query for every table and leaves out the tables and
@@ -68,6 +69,9 @@ func prepare(ctx context.Context, src Source, q *Query, opt Options) (*search, e
 
 // match returns the rows of the reader's block that match.
 func (s *search) match(r *reader, into rowset) (rowset, error) {
+	if s.known != nil {
+		return s.known[r.block.ID], nil
+	}
 	sel := allRows(into, r.block.Rows)
 	if !s.opt.Duplicates {
 		twice, err := s.src.Duplicates(r.block)

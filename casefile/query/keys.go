@@ -12,8 +12,7 @@ import (
 	"casebench/internal/fault"
 )
 
-// MaxSorted is how many rows a sorted Listing may hold: they take 160 MB.
-// MaxSortedTexts is the same for a field of texts, which are kept as they are.
+// MaxSorted is how many rows are sorted at once: they take 160 MB. MaxSortedTexts is the same for a field of texts, which are kept as they are.
 const (
 	MaxSorted      = 10_000_000
 	MaxSortedTexts = 1_000_000
@@ -27,7 +26,7 @@ func (e *TooManyRows) Error() string { return fmt.Sprintf("more than %d rows to 
 
 func tooMany(limit int64) error {
 	return fault.New(fault.Invalid, "There are too many rows to sort.",
-		fmt.Sprintf("Narrow the filter or the time window to at most %d million rows, or leave them in the order of their files.", limit/1_000_000),
+		fmt.Sprintf("Narrow the filter or the time window to at most %d million rows, sort by a time or a number, or leave them in the order of their files.", limit/1_000_000),
 		&TooManyRows{limit})
 }
 
@@ -184,9 +183,6 @@ func (k *keys) add(block uint32, b *blockKeys) error {
 	}
 	if len(k.texts) > MaxSortedTexts {
 		return tooMany(MaxSortedTexts)
-	}
-	if len(k.ints)+len(k.floats)+len(k.texts)+len(k.without) > MaxSorted {
-		return tooMany(MaxSorted)
 	}
 	return nil
 }

@@ -20,6 +20,11 @@ type ListRequest struct {
 	Desc    bool     // greatest first; rows without a value come last either way
 	Columns []string // fields of the rows; nil for all
 
+	// MaxSorted is how many rows are sorted at once; 0 is the constant of that name.
+	// More are sorted a part at a time, when they are looked at, if the field is a
+	// whole number or an instant, and otherwise not at all.
+	MaxSorted int64
+
 	// Early, when it is set, is called once, on the caller's goroutine, with the
 	// first EarlyRows rows or with all there are, as soon as they are known. It is
 	// not called for a sorted listing, whose first row is known last.
@@ -29,8 +34,9 @@ type ListRequest struct {
 
 // Listing is the rows that match a query, to be read a page at a time at any
 // place. It holds one bit for each row of the blocks in which some rows match, and
-// 16 bytes for each row when it is sorted. It shows the case as it was when it was
-// made. It is safe for several goroutines.
+// when it is sorted 16 bytes for each row, of more than MaxSorted rows next to
+// nothing. It shows the case as it was when it was made. It is safe for several
+// goroutines.
 type Listing struct {
 	src    Source
 	shape  *shape
@@ -39,7 +45,8 @@ type Listing struct {
 	starts []int64  // of each block's first row in the listing, and the length
 	tables map[casefile.Table]int64
 	fields map[string]bool
-	order  []spot // of the sorted rows; nil in the source's order
+	order  []spot   // of the sorted rows; nil in the source's order
+	lazy   *drawers // the same for more rows than are sorted at once
 
 	mu     sync.Mutex
 	recent []*opened // newest last
@@ -72,15 +79,38 @@ func List(ctx context.Context, src Source, req ListRequest) (*Listing, error) {
 	if req.Sort == "" {
 		return l, l.find(ctx, s, req)
 	}
+	req.Early = nil
 	keys, err := newKeys(s, req.Sort)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.gather(ctx, s, keys); err != nil {
+	if err := l.find(ctx, s, req); err != nil {
 		return nil, err
 	}
-	l.order, err = keys.sorted(ctx, req.Desc)
-	return l, err
+	if req.MaxSorted <= 0 {
+		req.MaxSorted = MaxSorted
+	}
+	return l, l.sort(ctx, s, keys, req)
+}
+
+// sort puts the rows in order.
+func (l *Listing) sort(ctx context.Context, s *search, keys *keys, req ListRequest) (err error) {
+	s.blocks, s.known = l.blocks, map[uint64]rowset{}
+	for i, b := range l.blocks {
+		s.known[b.ID] = l.sets[i]
+	}
+	switch {
+	case l.Len() <= req.MaxSorted:
+		if err := l.gather(ctx, s, keys); err != nil {
+			return err
+		}
+		l.order, err = keys.sorted(ctx, req.Desc)
+	case keys.order == byInt && !keys.field.Known():
+		l.lazy, err = newDrawers(ctx, l, s, keys.field, req.Desc)
+	default:
+		err = tooMany(req.MaxSorted)
+	}
+	return err
 }
 
 // found is what one block gives to a listing.
@@ -125,25 +155,12 @@ func (l *Listing) find(ctx context.Context, s *search, req ListRequest) error {
 	return err
 }
 
-// gather notes which rows match, and their keys.
+// gather reads the keys of the rows.
 func (l *Listing) gather(ctx context.Context, s *search, keys *keys) error {
-	type keyed struct {
-		found
-		keys *blockKeys
-	}
-	return scan(ctx, s, func(r *reader, sel rowset) (keyed, error) {
-		f := newFound(r.block, sel)
-		if f.count == 0 {
-			return keyed{found: f}, nil
-		}
-		k, err := keys.of(r, sel)
-		return keyed{f, k}, err
-	}, func(k keyed) (bool, error) {
-		l.take(k.found)
-		if k.count == 0 {
-			return true, nil
-		}
-		return true, keys.add(uint32(len(l.blocks)-1), k.keys)
+	block := uint32(0)
+	return scan(ctx, s, keys.of, func(k *blockKeys) (bool, error) {
+		block++
+		return true, keys.add(block-1, k)
 	})
 }
 
@@ -184,7 +201,10 @@ func (l *Listing) Page(ctx context.Context, from int64, n int) ([]Row, error) {
 	if from < 0 || n < 0 {
 		return nil, fault.New(fault.Invalid, "There is no such page.", "", nil)
 	}
-	places := l.places(from, min(from+int64(n), l.Len()))
+	places, err := l.places(ctx, from, min(from+int64(n), l.Len()))
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]Row, len(places))
 	// Sorted rows lie anywhere: each block is read once, whichever rows it gives.
 	turn := make([]int, len(places))
@@ -209,12 +229,14 @@ func (l *Listing) Page(ctx context.Context, from int64, n int) ([]Row, error) {
 }
 
 // places returns where the rows from one on and before another lie.
-func (l *Listing) places(from, until int64) []spot {
-	if from >= until {
-		return nil
-	}
-	if l.order != nil {
-		return l.order[from:until]
+func (l *Listing) places(ctx context.Context, from, until int64) ([]spot, error) {
+	switch {
+	case from >= until:
+		return nil, nil
+	case l.order != nil:
+		return l.order[from:until], nil
+	case l.lazy != nil:
+		return l.lazy.spots(ctx, from, until)
 	}
 	out := make([]spot, 0, until-from)
 	block := sort.Search(len(l.blocks), func(i int) bool { return l.starts[i+1] > from })
@@ -227,7 +249,7 @@ func (l *Listing) places(from, until int64) []spot {
 			}
 		})
 	}
-	return out
+	return out, nil
 }
 
 // open returns the columns of a block, those that were used last from memory.
@@ -278,6 +300,10 @@ func (l *Listing) Find(ctx context.Context, origin casefile.Origin) (at int64, o
 		if l.order != nil {
 			n := slices.Index(l.order, spot{uint32(i), uint32(row)})
 			return int64(n), n >= 0, nil
+		}
+		if l.lazy != nil {
+			n, err := l.lazy.find(ctx, spot{uint32(i), uint32(row)})
+			return n, err == nil, err
 		}
 		return l.starts[i] + int64(l.sets[i].between(0, row)), true, nil
 	}
