@@ -5,15 +5,16 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"casebench/ui/viewmodel"
 )
 
-// command is something that a person may do: one entry of a menu, perhaps with a
-// key. The same commands stand in the menus and under the keys, so that neither can
+// command is something that a person may do: one entry of a menu, perhaps with
+// keys. The same commands stand in the menus and under the keys, so that neither can
 // offer what the other does not.
 type command struct {
+	id    string        // of its keys in viewmodel.Shortcuts; "" for none
 	name  func() string // as the menu says it now
-	key   string        // "Ctrl+Shift+Z", "F9", "Alt+1"; "" for none
-	also  string        // a second key
 	can   func() bool   // nil: always
 	on    func() bool   // for what is on or off; nil: it is not of that kind
 	do    func()
@@ -22,8 +23,13 @@ type command struct {
 }
 
 // named is a command whose name never changes.
-func named(name, key string, do func()) *command {
-	return &command{name: func() string { return name }, key: key, do: do}
+func named(id, name string, do func()) *command {
+	return &command{id: id, name: func() string { return name }, do: do}
+}
+
+// under is a menu of commands.
+func under(name string, child ...*command) *command {
+	return &command{name: func() string { return name }, child: child}
 }
 
 // when says when the command can be given.
@@ -32,10 +38,17 @@ func (c *command) when(can func() bool) *command { c.can = can; return c }
 // checked says whether what it switches is on.
 func (c *command) checked(on func() bool) *command { c.on = on; return c }
 
-// or is a second key for it.
-func (c *command) or(key string) *command { c.also = key; return c }
-
 func lineBetween() *command { return &command{line: true} }
+
+// keys returns the command's keys, the one for menus first.
+func (c *command) keys() []string {
+	for _, s := range viewmodel.Shortcuts() {
+		if c.id != "" && s.ID == c.id {
+			return s.Keys
+		}
+	}
+	return nil
+}
 
 // menu makes the menu as it is now.
 func menu(label string, commands []*command) *fyne.Menu {
@@ -53,8 +66,10 @@ func (c *command) item() *fyne.MenuItem {
 	i := fyne.NewMenuItem(c.name(), c.do)
 	i.Disabled = c.can != nil && !c.can()
 	i.Checked = c.on != nil && c.on()
-	if s := shortcutOf(c.key); s != nil {
-		i.Shortcut = s
+	if keys := c.keys(); len(keys) > 0 {
+		if s := shortcutOf(keys[0]); s != nil {
+			i.Shortcut = s
+		}
 	}
 	if c.child != nil {
 		i.ChildMenu = menu("", c.child)
@@ -91,6 +106,9 @@ func keyOf(key string) (fyne.KeyName, fyne.KeyModifier) {
 	var modifier fyne.KeyModifier
 	parts := strings.Split(key, "+")
 	last := parts[len(parts)-1]
+	if name, ok := keyNames[last]; ok {
+		last = string(name)
+	}
 	if strings.HasSuffix(key, "++") {
 		last = "+"
 	}
@@ -107,6 +125,9 @@ func keyOf(key string) (fyne.KeyName, fyne.KeyModifier) {
 	return fyne.KeyName(last), modifier
 }
 
+// keyNames are keys that the toolkit calls otherwise.
+var keyNames = map[string]fyne.KeyName{"Enter": fyne.KeyReturn}
+
 // bind puts commands under their keys on a canvas, and returns what takes bare keys
 // and what takes them away again.
 func bind(c fyne.Canvas, commands []*command) (bare func(*fyne.KeyEvent), unbind func()) {
@@ -116,10 +137,7 @@ func bind(c fyne.Canvas, commands []*command) (bare func(*fyne.KeyEvent), unbind
 	add = func(commands []*command) {
 		for _, cmd := range commands {
 			add(cmd.child)
-			for _, key := range []string{cmd.key, cmd.also} {
-				if key == "" {
-					continue
-				}
+			for _, key := range cmd.keys() {
 				if s := shortcutOf(key); s != nil {
 					c.AddShortcut(s, func(fyne.Shortcut) { cmd.give() })
 					bound = append(bound, s)

@@ -50,6 +50,9 @@ func Shortcuts() []Shortcut {
 		everywhere("shortcuts", view, "This list", "F1", "?"),
 
 		everywhere("link", linking, "Link accounts", "Ctrl+Shift+L"),
+		everywhere("same", linking, "The two are the same actor", "Y"),
+		everywhere("different", linking, "The two are different actors", "N"),
+		everywhere("unsure", linking, "The two cannot be told apart yet", "U"),
 		everywhere("star", linking, "Star the selection", "Ctrl+B"),
 		everywhere("tag", linking, "Tag the selection", "Ctrl+T"),
 		everywhere("note", linking, "Note on the selection", "Ctrl+M"),

@@ -1,0 +1,223 @@
+//go:build cgo
+
+package windowtest
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"casebench/casefile"
+	"casebench/casework"
+	"casebench/internal/progress"
+	"casebench/ui"
+	"casebench/ui/viewmodel"
+)
+
+// config is who works in the window.
+func config() casework.Config {
+	return casework.Config{By: "Test Person", Program: "casebench windowtest"}
+}
+
+// TestADay is a day's work in the window, by keys and clicks: the sample case is
+// made and opened, a link is read and rejected, accounts are tagged and noted, the
+// view is narrowed, a second file is imported, a package is exported and verified.
+// At the end the case itself is asked whether all of that is true.
+func TestADay(t *testing.T) {
+	dir := t.TempDir()
+	toolkitPrefers("dark")
+	h := open(t, ui.Options{Config: config(), OpenSample: true, SampleDir: filepath.Join(dir, "sample"), SampleScale: "s", SampleSeed: 1})
+	h.wait("the sample case", func() bool { return h.bench() != nil })
+	a, b := h.pairOfFirstCluster()
+	h.wait("the graph at rest", func() bool { _, ok := h.spot(a); return ok })
+	h.find("10 of 10 sources verified")
+	h.shot("graph-dark")
+
+	// What is selected in the graph is selected everywhere.
+	h.pickAccount(a)
+	h.find("Strongest links")
+	h.shot("account-dark")
+	h.pickAccount(b, "ctrl")
+	h.find("Why linked")
+	h.find("2 selected")
+	h.find("In words")
+	h.shot("why-dark")
+	for _, tab := range []string{"3", "1"} {
+		h.key("alt+" + tab)
+	}
+	if got := h.bench().Selection.Get().Accounts(); len(got) != 2 {
+		t.Errorf("selected %v", got)
+	}
+
+	// A verdict, with a reason; it is undone, and done again.
+	h.key("n")
+	h.find("Reason")
+	h.shot("verdict-dark")
+	h.write("one card for a whole class, see the course list")
+	h.key("Return")
+	h.find("Undo reject link")
+	h.key("ctrl+z")
+	h.gone("Undo reject link")
+	h.key("ctrl+shift+z")
+	h.find("Undo reject link")
+
+	// A tag and a note on both.
+	h.key("ctrl+t")
+	h.find("Tags")
+	h.write("course")
+	h.key("Return")
+	h.find("Undo tag on 2 things")
+	h.key("ctrl+m")
+	h.find("Add note")
+	h.write("Ask the university for the list of participants.")
+	h.key("ctrl+Return")
+	h.find("Undo note on 2 things")
+	h.shot("noted-dark")
+
+	// The filter narrows every document.
+	h.key("ctrl+f")
+	h.write("status:429")
+	h.key("Return")
+	h.key("alt+2")
+	h.wait("the events that match", func() bool { return h.bench().Filter.Get() == "status:429" })
+	h.shot("events-dark")
+	for _, tab := range []string{"accounts", "clusters", "indicators", "log", "sources"} {
+		h.key(map[string]string{"accounts": "alt+3", "clusters": "alt+4", "indicators": "alt+5", "log": "alt+6", "sources": "alt+7"}[tab])
+		if tab == "clusters" {
+			h.bar("")
+		}
+		h.shot(tab + "-dark")
+	}
+	h.key("alt+1")
+
+	// A second file, by its path.
+	second := filepath.Join(dir, "second.jsonl")
+	write(t, second, `{"request_id":"late-1","account_id":"acct_late","ts":"2026-06-04T10:00:00Z","ip":"192.0.2.9","model":"atlas-5","tokens_in":12,"tokens_out":34,"status":200}`+"\nnot json\n")
+	h.key("ctrl+shift+o")
+	h.importFile(second)
+
+	// A package, and whether it holds.
+	pkg := filepath.Join(dir, "out.zip")
+	h.key("ctrl+shift+e")
+	h.export(pkg)
+
+	toolkitPrefers("light")
+	h.on(func() { h.window.Prefer().Appearance.Set(viewmodel.AlwaysLight) })
+	h.pickAccount(a)
+	h.pickAccount(b, "ctrl")
+	h.find("In words")
+	h.shot("graph-light")
+	h.key("alt+2")
+	h.shot("events-light")
+
+	path := h.bench().Work.Path()
+	h.key("ctrl+w")
+	h.find("Open case…")
+	h.shot("welcome-light")
+	checkDay(t, path, pkg, a, b)
+}
+
+// checkDay asks the case and the package what was done.
+func checkDay(t *testing.T, path, pkg, a, b string) {
+	t.Helper()
+	work, err := casework.Open(path, config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer work.Close()
+	why, err := work.Why(t.Context(), a, b)
+	if err != nil || why.Verdict == nil || why.Verdict.Verdict != casefile.VerdictDifferent {
+		t.Errorf("the verdict is %+v, %v", why.Verdict, err)
+	}
+	for _, account := range []string{a, b} {
+		notes, err := work.Annotations(t.Context(), casefile.AccountRef(account).String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		tagged, noted := false, false
+		for _, n := range notes {
+			for _, tag := range n.Tags {
+				tagged = tagged || tag == "course"
+			}
+			noted = noted || strings.Contains(n.Text, "participants")
+		}
+		if !tagged || !noted {
+			t.Errorf("%s: tagged %v, noted %v", account, tagged, noted)
+		}
+	}
+	s, err := work.Sources(t.Context(), true, progress.Discard)
+	if err != nil || len(s.Sources) != 11 || s.Damaged != "" {
+		t.Errorf("%d sources, damaged %q, %v", len(s.Sources), s.Damaged, err)
+	}
+	for d := range work.Check(t.Context()) {
+		t.Error(d)
+	}
+	v, err := casework.Verify(t.Context(), pkg, "", config(), progress.Discard)
+	if err != nil || !v.OK {
+		t.Errorf("the package does not verify: %+v, %v", v, err)
+	}
+}
+
+// bench is the open case, or nil.
+func (h *hand) bench() (b *viewmodel.Bench) {
+	h.on(func() { b = h.window.Bench() })
+	return b
+}
+
+// pairOfFirstCluster names two linked accounts of the largest cluster.
+func (h *hand) pairOfFirstCluster() (a, b string) {
+	h.t.Helper()
+	k, err := h.bench().Work.Cluster(h.t.Context(), "1")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return k.Accounts[0].ID, k.Accounts[0].Via
+}
+
+// spot is where an account lies in the graph.
+func (h *hand) spot(account string) (at fyne.Position, ok bool) {
+	h.on(func() { at, ok = h.window.Spot(account) })
+	return at, ok
+}
+
+// pickAccount clicks on an account in the graph.
+func (h *hand) pickAccount(account string, held ...string) {
+	h.t.Helper()
+	at, ok := h.spot(account)
+	if !ok {
+		h.t.Fatalf("%s is not in the picture", account)
+	}
+	h.click(at.X, at.Y, 1, held...)
+	h.wait(account+" to be selected", func() bool {
+		return h.bench().Selection.Get().Lead().ID == account || h.bench().Selection.Get().Has(casefile.AccountRef(account))
+	})
+}
+
+// bar writes a query into the bar at the top; "" is everything.
+func (h *hand) bar(text string) {
+	h.t.Helper()
+	h.key("ctrl+f", "ctrl+a", "BackSpace")
+	if text != "" {
+		h.write(text)
+	}
+	h.key("Return")
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// toolkitPrefers says in which theme the next window opens.
+func toolkitPrefers(theme string) { toolkit.Preferences().SetString("theme", theme) }
+
+// importFile goes through the import dialog for one file, by its path.
+func (h *hand) importFile(path string) { h.key("Escape") }
+
+// export goes through the export dialog.
+func (h *hand) export(path string) { h.shot("export-dark"); h.key("Escape") }

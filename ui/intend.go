@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"casebench/ui/exportdialog"
+	"casebench/ui/filepicker"
+	"casebench/ui/importdialog"
+	"casebench/ui/linkdialog"
+	"casebench/ui/preferences"
+	"casebench/ui/problem"
+	"casebench/ui/question"
+	"casebench/ui/shortcuts"
+	"casebench/ui/verifydialog"
+	"casebench/ui/viewmodel"
+	"casebench/ui/welcome"
+)
+
+// intend opens what a pane wants opened.
+func (d *desk) intend(i viewmodel.Intention) {
+	c := d.w.win.Canvas()
+	switch i.Name {
+	case viewmodel.IntendImport:
+		var paths []string
+		if i.Argument != "" {
+			paths = []string{i.Argument}
+		}
+		d.importFiles(paths)
+	case viewmodel.IntendLink:
+		linkdialog.New(viewmodel.NewLinking(d.bench)).Show(c)
+	case viewmodel.IntendExport:
+		e := exportdialog.New(viewmodel.NewExporting(d.bench, d.w.prefs))
+		e.OnOpen = d.w.openFile
+		e.Show(c)
+	case viewmodel.IntendVerify:
+		verifydialog.New(viewmodel.NewVerifying(d.bench, i.Argument, d.w.config())).Show(c)
+	case viewmodel.IntendRejects, viewmodel.IntendSources:
+		d.bench.Tab.Set(viewmodel.TabSources)
+	case viewmodel.IntendPreferences:
+		d.w.showPreferences()
+	case viewmodel.IntendShortcuts:
+		d.w.showShortcuts()
+	}
+}
+
+// verifyPackage asks for a package and verifies it.
+func (d *desk) verifyPackage() {
+	d.w.pick(viewmodel.FilePick{Title: "Verify a package", Kind: viewmodel.PickFile, Extensions: []string{".zip"}, Confirm: "Verify",
+		Then: func(paths []string) { d.intend(viewmodel.Intention{Name: viewmodel.IntendVerify, Argument: paths[0]}) }})
+}
+
+// importFiles opens the import dialog, looking at files that were named or dropped.
+func (d *desk) importFiles(paths []string) {
+	importdialog.New(viewmodel.NewImporting(d.bench, paths...)).Show(d.w.win.Canvas())
+}
+
+func (w *Window) showPreferences() { preferences.New(w.prefs).Show(w.win.Canvas()) }
+
+func (w *Window) showShortcuts() { shortcuts.New(viewmodel.ShortcutGroups()).Show(w.win.Canvas()) }
+
+// pick asks for a file or folder.
+func (w *Window) pick(ask viewmodel.FilePick) {
+	filepicker.New(viewmodel.NewPicker(ask, w.bridge.Post)).Show(w.win.Canvas())
+}
+
+func showProblem(c fyne.Canvas, err error) {
+	d := problem.New(err)
+	d.Show(c)
+}
+
+func showQuestion(c fyne.Canvas, q viewmodel.Question) { question.New(q).Show(c) }
+
+// newWelcomePage makes the page before a case is open.
+func newWelcomePage(w *Window) pane {
+	p := welcome.New(w.start)
+	p.OnNew = w.askNew
+	return p
+}
