@@ -29,6 +29,9 @@ type AccountActivityResult struct {
 // first and last instants are those of the matching rows; without one, events
 // are requests and the instants those of the whole case, as Accounts gives them.
 func (c *Casework) AccountActivity(ctx context.Context, expr string) (AccountActivityResult, error) {
+	if expr == "" {
+		expr = "*"
+	}
 	all, codes, err := c.measures(ctx)
 	if err != nil {
 		return AccountActivityResult{}, err
@@ -49,11 +52,10 @@ func (c *Casework) AccountActivity(ctx context.Context, expr string) (AccountAct
 	if err != nil {
 		return AccountActivityResult{}, err
 	}
-	everything := expr == "" || expr == "*"
 	r := AccountActivityResult{Population: len(codes)}
 	for _, code := range codes {
 		m, sum := all[code], sums[code]
-		if !everything {
+		if expr != "*" {
 			if sum.Rows == 0 {
 				continue
 			}
