@@ -10,7 +10,6 @@ import (
 
 	"casebench/casefile"
 	"casebench/casefile/query"
-	"casebench/casefile/store"
 	"casebench/casefile/timeline"
 	"casebench/graphview"
 )
@@ -76,33 +75,50 @@ func (c *Casework) Activity(ctx context.Context, o ActivityOptions) (Activity, e
 }
 
 func (c *Casework) countActivity(ctx context.Context, o ActivityOptions) (a Activity, err error) {
-	whole, unit, err := c.extent()
+	a.Unit = "requests"
+	whole, err := c.extent(casefile.TableRequests)
+	if err == nil && whole.Empty() {
+		a.Unit = "events"
+		whole, err = c.extent(eventTables()...)
+	}
 	if err != nil || whole.Empty() {
-		return Activity{Unit: unit}, err
+		return a, err
 	}
 	layers, err := c.layers(cmp.Or(o.Clusters, layersShown))
 	if err != nil {
 		return a, err
 	}
-	a.Unit, a.Width = unit, binWidth(o, whole)
+	a.span(o, whole)
+	if err := c.stack(ctx, o.Expr, &a, layers); err != nil {
+		return a, err
+	}
+	if a.Count == 0 && o.Expr != "*" && a.Unit == "requests" {
+		// Perhaps the query is about logins or payments.
+		all, err := c.extent(eventTables()...)
+		if err != nil {
+			return a, err
+		}
+		other := Activity{Unit: "events"}
+		other.span(o, whole.Union(all))
+		if err := c.stack(ctx, o.Expr, &other, layers); err != nil {
+			return a, err
+		}
+		if other.Count > 0 {
+			a = other
+		}
+	}
+	a.Marks, err = c.activityMarks(ctx, &a)
+	return a, err
+}
+
+// span takes the width of the bins and the window from the options.
+func (a *Activity) span(o ActivityOptions, whole timeline.Window) {
+	a.Width = binWidth(o, whole)
 	a.Whole = whole.Aligned(a.Width)
 	a.Window = a.Whole
 	if !o.Window.Empty() {
 		a.Window = o.Window.Aligned(a.Width)
 	}
-	found, err := c.stack(ctx, o.Expr, &a, layers)
-	if err == nil && found.Count == 0 && o.Expr != "*" && a.Unit == "requests" {
-		a.Unit = "events"
-		if found, err = c.stack(ctx, o.Expr, &a, layers); err == nil && found.Count == 0 {
-			a.Unit = "requests"
-		}
-	}
-	if err != nil {
-		return a, err
-	}
-	a.fill(found, layers)
-	a.Marks, err = c.activityMarks(ctx, &a)
-	return a, err
 }
 
 // binWidth is the width of the bins.
@@ -117,49 +133,46 @@ func binWidth(o ActivityOptions, whole timeline.Window) time.Duration {
 	return timeline.WidthFor(w, cmp.Or(o.Bins, 200))
 }
 
-// extent returns the time from the first to the last request, or event where the
-// case has no requests, from what is known of blocks without reading them.
-func (c *Casework) extent() (w timeline.Window, unit string, err error) {
-	for _, k := range []struct {
-		unit   string
-		tables []casefile.Table
-	}{
-		{"requests", []casefile.Table{casefile.TableRequests}},
-		{"events", []casefile.Table{casefile.TableAccounts, casefile.TablePayments, casefile.TableLogins, casefile.TableActions}},
-	} {
-		var blocks []store.BlockInfo
-		if blocks, err = c.file.Blocks(k.tables...); err != nil {
-			return w, k.unit, err
-		}
-		for i := range blocks {
-			if b := &blocks[i]; b.Timed {
-				w = w.Union(timeline.Window{From: time.Unix(0, b.Min).UTC(), Until: time.Unix(0, b.Max+1).UTC()})
-			}
-		}
-		if !w.Empty() {
-			return w, k.unit, nil
-		}
-	}
-	return w, "requests", nil
+// eventTables are those whose rows are events of accounts in time.
+func eventTables() []casefile.Table {
+	return []casefile.Table{casefile.TableAccounts, casefile.TablePayments, casefile.TableLogins, casefile.TableRequests, casefile.TableActions}
 }
 
-// stack runs the count.
-func (c *Casework) stack(ctx context.Context, expr string, a *Activity, l *layering) (*query.Stacked, error) {
-	if _, err := query.Parse(expr); err != nil {
-		return nil, err // with the columns as the person wrote them
+// extent returns the time from the first to the last row of some tables, from what
+// is known of blocks without reading them.
+func (c *Casework) extent(tables ...casefile.Table) (w timeline.Window, err error) {
+	blocks, err := c.file.Blocks(tables...)
+	for i := range blocks {
+		if b := &blocks[i]; b.Timed {
+			w = w.Union(timeline.Window{From: time.Unix(0, b.Min).UTC(), Until: time.Unix(0, b.Max+1).UTC()})
+		}
 	}
-	if a.Window != a.Whole {
-		expr = fmt.Sprintf("(%s) AND ts:[%s TO %s}", expr, a.Window.From.Format(time.RFC3339Nano), a.Window.Until.Format(time.RFC3339Nano))
+	return w, err
+}
+
+// stack counts what the expression finds in the activity's window.
+func (c *Casework) stack(ctx context.Context, expr string, a *Activity, l *layering) error {
+	if _, err := query.Parse(expr); err != nil {
+		return err // with the columns as the person wrote them
 	}
 	if a.Unit == "requests" {
+		// Without a window in the query, other tables count as well: not all of them
+		// call their time ts.
+		if a.Window != a.Whole {
+			expr = fmt.Sprintf("(%s) AND ts:[%s TO %s}", expr, a.Window.From.Format(time.RFC3339Nano), a.Window.Until.Format(time.RFC3339Nano))
+		}
 		expr = "table:requests AND (" + expr + ")"
 	}
 	q, err := query.Parse(expr)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return query.Stack(ctx, c.searchSource(), query.StackRequest{Query: q, Options: c.searchOptions(ctx), Width: a.Width,
+	found, err := query.Stack(ctx, c.searchSource(), query.StackRequest{Query: q, Options: c.searchOptions(ctx), Width: a.Width,
 		Layers: len(l.layers), LayerOf: l.of})
+	if err == nil {
+		a.fill(found, l)
+	}
+	return err
 }
 
 // fill spreads what was counted over all bins, those without rows included.
@@ -174,7 +187,7 @@ func (a *Activity) fill(found *query.Stacked, l *layering) {
 	for _, b := range found.Bins {
 		at := int(b.Start.Sub(a.Window.From) / a.Width)
 		if at < 0 || at >= n {
-			continue // an event beyond the requests that the axis shows
+			continue // beyond the window
 		}
 		for i, count := range b.Counts {
 			all[i].Counts[at] += count

@@ -97,14 +97,14 @@ func TestActivityOfAnEmptyCase(t *testing.T) {
 }
 
 func TestActivityOfWhatIsNoQuery(t *testing.T) {
-	if _, err := linked(t, 5).Activity(t.Context(), casework.ActivityOptions{Expr: "status:("}); err == nil {
+	if _, err := imported(t, world(t, 5)).Activity(t.Context(), casework.ActivityOptions{Expr: "status:("}); err == nil {
 		t.Error("no error")
 	}
 }
 
 // What was counted does not outlive a change: a tag set meanwhile is seen.
 func TestActivitySeesAChange(t *testing.T) {
-	w := linked(t, 5)
+	w := imported(t, world(t, 5))
 	o := casework.ActivityOptions{Expr: "tag:odd"}
 	before, err := w.Activity(t.Context(), o)
 	if err != nil || before.Count != 0 {

@@ -75,6 +75,7 @@ type kept struct {
 	activities map[ActivityOptions]Activity
 	order      []ActivityOptions // the oldest first
 	census     *census
+	counting   sync.Mutex // held while the census is taken, so that it is taken once
 }
 
 // mostKept is how many histograms stay in memory; one is a few kilobytes.

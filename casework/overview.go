@@ -139,8 +139,10 @@ func (o *Overview) annotations(list []casefile.Annotation) {
 
 // census counts events, accounts and indicators, once until sources change.
 func (c *Casework) census(ctx context.Context) (n census, err error) {
-	_, generation, _ := c.kept.activity(ActivityOptions{})
+	c.kept.counting.Lock()
+	defer c.kept.counting.Unlock()
 	c.kept.mu.Lock()
+	generation := c.kept.generation
 	found := c.kept.census
 	c.kept.mu.Unlock()
 	if found != nil {

@@ -158,7 +158,7 @@ func (p *plot) KeyUp(e *fyne.KeyEvent) {
 }
 
 // TypedKey moves the window with the arrows, widens it with Shift and an arrow,
-// shows everything with Home, and takes the window away with Delete.
+// looks at the window alone with Enter, at everything with Home, and takes the window away with Delete.
 func (p *plot) TypedKey(e *fyne.KeyEvent) {
 	by := map[fyne.KeyName]int{fyne.KeyLeft: -1, fyne.KeyRight: 1}[e.Name]
 	switch {
@@ -170,6 +170,8 @@ func (p *plot) TypedKey(e *fyne.KeyEvent) {
 		p.vm.Zoom(0.5, 1.5)
 	case e.Name == fyne.KeyDown:
 		p.vm.Zoom(0.5, 1/1.5)
+	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
+		p.vm.ShowWindow()
 	case e.Name == fyne.KeyHome:
 		p.vm.ShowAll()
 	case e.Name == fyne.KeyDelete, e.Name == fyne.KeyBackspace:

@@ -45,6 +45,9 @@ func (n *Navigator) sources() NavSection {
 				n.bench.Show(Intention{Name: IntendRejects, Argument: strconv.Itoa(int(src.ID))})
 			}})
 		}
+		if row.Dot == graphview.Bad {
+			row.Right, row.RightToken = "damaged", graphview.Bad
+		}
 		n.narrow(&row, fmt.Sprintf("source:%d", src.ID))
 		target := casefile.Ref{Kind: casefile.RefSource, N: src.ID}
 		row.Menu = append(row.Menu, NavAction{"Make exhibit…", func() { n.bench.Exhibit(target) }})

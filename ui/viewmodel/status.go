@@ -147,7 +147,8 @@ func (s *Status) trust() Fact {
 	f := Fact{Key: "verified", Do: func() { s.bench.Show(Intention{Name: IntendSources}) }}
 	switch {
 	case v.Damaged != "":
-		f.Text, f.Dot, f.Ink = "Do not rely on "+Many(int64(all-good), "damaged source")+": open a copy of the case", graphview.Bad, graphview.Bad
+		f.Text = fmt.Sprintf("%s of %s damaged: do not rely on it, restore the file from a copy", Thousands(int64(all-good)), sources)
+		f.Dot, f.Ink = graphview.Bad, graphview.Bad
 	case v.Problem != nil:
 		f.Text, f.Dot, f.Ink, f.Do = sources+" could not be verified", graphview.Bad, graphview.Bad, s.verified.Again
 	case all == 0:

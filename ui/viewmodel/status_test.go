@@ -141,7 +141,7 @@ func checkDamage(t *testing.T, w *casework.Casework) {
 	t.Helper()
 	vm, verified, _, pump := status(t, w)
 	pump.Until(t, "the outcome", func() bool { return statusFact(vm, "verified").Dot == graphview.Bad })
-	if f := statusFact(vm, "verified"); !strings.Contains(f.Text, "1 damaged source") || f.Do == nil {
+	if f := statusFact(vm, "verified"); !strings.HasPrefix(f.Text, "1 of 6 sources damaged: ") || f.Do == nil {
 		t.Errorf("%+v", f)
 	}
 	if good, all := verified.State.Get().Good(); good != all-1 {

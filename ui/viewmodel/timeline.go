@@ -185,6 +185,16 @@ func (t *Timeline) Pan(by float64) {
 // ShowAll makes the axis the whole of time again.
 func (t *Timeline) ShowAll() { t.setAxis(t.Shown.Get().Activity.Whole) }
 
+// ShowWindow makes the axis as long as the window, with a little around it.
+func (t *Timeline) ShowWindow() {
+	w := t.bench.Window.Get()
+	if w.Empty() {
+		return
+	}
+	around := max(w.Span()/20, narrowest/2)
+	t.setAxis(timeline.Window{From: w.From.Add(-around), Until: w.Until.Add(around)}.Overlap(t.Shown.Get().Activity.Whole))
+}
+
 // inside moves a window into another without making it longer.
 func inside(w, whole timeline.Window) timeline.Window {
 	if d := whole.From.Sub(w.From); d > 0 {

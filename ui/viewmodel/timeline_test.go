@@ -172,6 +172,12 @@ func TestTheWheelZoomsAroundThePointer(t *testing.T) {
 	vm.Zoom(0.5, 1000)
 	pump.Until(t, "finer bins", func() bool { return vm.Shown.Get().Activity.Width < wide })
 	vm.ShowAll()
+	vm.Widen(1)
+	vm.ShowWindow()
+	if w, axis := vm.Brush.Get(), vm.Shown.Get().Axis; axis.From.After(w.From) || axis.Until.Before(w.Until) || axis.Span() > max(2*w.Span(), 2*time.Minute) {
+		t.Errorf("the axis of the window %v is %v", w, axis)
+	}
+	vm.ShowAll()
 	pump.Until(t, "everything", func() bool { v := vm.Shown.Get(); return v.Axis == whole && v.Activity.Width == wide })
 }
 
@@ -183,8 +189,10 @@ func TestTheTimelineFollowsTheFilter(t *testing.T) {
 	if n := vm.Shown.Get().Activity.Count; n != uitest.PerAccount {
 		t.Errorf("%d requests, want %d", n, uitest.PerAccount)
 	}
-	b.Filter.Set("account:p1_1 AND table:logins")
-	pump.Until(t, "logins", func() bool { return vm.Shown.Get().Activity.Unit == "events" })
+	for table, want := range map[string]int64{"logins": 2, "accounts": 1} { // the one before and the other after the first request
+		b.Filter.Set("account:p1_1 AND table:" + table)
+		pump.Until(t, table, func() bool { v := vm.Shown.Get(); return v.Activity.Unit == "events" && v.Activity.Count == want })
+	}
 	b.Filter.Set("account:nobody")
 	pump.Until(t, "nothing", func() bool { return vm.Silence() == "No requests match the filter." })
 }
