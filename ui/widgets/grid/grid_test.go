@@ -259,6 +259,23 @@ func TestKeysMoveTheCurrentRowAndKeepItInView(t *testing.T) {
 	}
 }
 
+// With the focus in the grid the window's own keys still work.
+func TestKeysOfTheWindowGoOn(t *testing.T) {
+	g, _, w := shown(t, 100, 1)
+	var got []string
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { got = append(got, string(e.Name)) })
+	w.Canvas().SetOnTypedRune(func(r rune) { got = append(got, string(r)) })
+	g.OnKey = func(name string, _ int64) bool { return name == "t" }
+	for _, k := range []fyne.KeyName{fyne.KeyF9, fyne.KeyEscape, fyne.KeyT, fyne.KeyDown} {
+		g.TypedKey(&fyne.KeyEvent{Name: k})
+	}
+	g.TypedRune('t')
+	g.TypedRune('?')
+	if fmt.Sprint(got) != "[F9 Escape ?]" {
+		t.Errorf("the window hears %v", got)
+	}
+}
+
 func TestHeadsSortAndResize(t *testing.T) {
 	g, _, w := shown(t, 1000, 1)
 	var sorted, resized []string

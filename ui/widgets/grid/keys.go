@@ -38,7 +38,8 @@ func (g *Grid) held(e *fyne.KeyEvent, down bool) {
 	}
 }
 
-// TypedKey moves the current row, and signals Enter and Space.
+// TypedKey moves the current row, and signals Enter and Space. Keys of the window,
+// such as F9 and Escape, go on to it: the toolkit gives them to the focus alone.
 func (g *Grid) TypedKey(e *fyne.KeyEvent) {
 	page := max(1, int64(g.seen())-1)
 	switch e.Name {
@@ -67,7 +68,18 @@ func (g *Grid) TypedKey(e *fyne.KeyEvent) {
 	case desktop.KeyMenu:
 		g.key("Menu")
 	case fyne.KeyEscape:
-		g.key("Escape")
+		if !g.key("Escape") {
+			g.goOn(e)
+		}
+	default:
+		g.goOn(e)
+	}
+}
+
+// goOn gives a key to the window. What writes a character comes again, as one.
+func (g *Grid) goOn(e *fyne.KeyEvent) {
+	if c := canvasOf(g); c != nil && len(e.Name) > 1 && c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
 	}
 }
 
@@ -81,19 +93,27 @@ func (g *Grid) TypedRune(r rune) {
 		g.step(-1)
 	case ' ':
 	default:
-		g.key(string(r))
+		if c := canvasOf(g); !g.key(string(r)) && c != nil && c.OnTypedRune() != nil {
+			c.OnTypedRune()(r)
+		}
 	}
 }
 
-// TypedShortcut signals Copy and Select all.
+// TypedShortcut signals Copy and Select all. Others are the window's.
 func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 	switch s.(type) {
 	case *fyne.ShortcutCopy:
 		if g.OnCopy != nil {
 			g.OnCopy()
+			return
 		}
 	case *fyne.ShortcutSelectAll:
-		g.key("SelectAll")
+		if g.key("SelectAll") {
+			return
+		}
+	}
+	if c, ok := canvasOf(g).(fyne.Shortcutable); ok {
+		c.TypedShortcut(s)
 	}
 }
 
