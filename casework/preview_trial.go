@@ -19,6 +19,7 @@ const trialRows = 50
 // Rejected and Skipped add up to Rows.
 type Trial struct {
 	Whole    bool           `json:"whole"` // the file has no more rows
+	Bytes    int            `json:"bytes"` // that were read, after decompression
 	Rows     int            `json:"rows"`
 	Accepted int            `json:"accepted"`
 	Rejected int            `json:"rejected"`
@@ -65,7 +66,7 @@ func try(ctx context.Context, reading importers.Reading, h importers.Head, m *ca
 		if err != nil {
 			return nil, err
 		}
-		b.Raw = h.Bytes[:n]
+		b.Raw, t.Bytes = h.Bytes[:n], n
 		batches = append(batches, b)
 	case importers.Document:
 		if !h.Whole {

@@ -31,8 +31,8 @@ type Dialog struct {
 func New(vm *viewmodel.Exporting) *Dialog {
 	d := &Dialog{OnOpen: func(string) {}, vm: vm, outcome: widgets.NewColumn(8)}
 	column := widgets.NewColumn(12, d.profile(), widgets.NewRule(), d.form(), widgets.NewRule(), d.check())
-	d.choices = container.NewVScroll(widgets.NewPadded(0, 8, 14, 0, column))
-	d.body = widgets.NewSized(0, 470, container.NewStack(d.choices, d.outcome))
+	d.choices = container.NewVScroll(widgets.NewPadded(3, 8, 14, 3, column))
+	d.body = widgets.NewSized(0, 470, container.NewStack(widgets.NewPadded(-3, 0, 0, -3, d.choices), d.outcome))
 	d.outcome.Hide()
 	return d
 }

@@ -48,12 +48,12 @@ func newCheck(vm *viewmodel.Importing) *check {
 		labelled("Namespace of account ids", widgets.NewSized(190, 0, p.space), widgets.NewParagraph("Parts accounts of this export from others that use the same ids. Usually none.", widgets.Small)),
 		labelled("Times without zone are in", widgets.NewSized(190, 0, p.zone), nil))
 	p.rejects.Name = "Rows that will be rejected"
-	p.rejects.SetColumns([]grid.Column{{ID: "file", Title: "File", Width: 110}, {ID: "row", Title: "Row", Width: 56, Align: grid.End}, {ID: "why", Title: "Reason", Width: 262}, {ID: "raw", Title: "As it came", Width: 330, Mono: true}})
+	p.rejects.SetColumns([]grid.Column{{ID: "file", Title: "File", Width: 132}, {ID: "row", Title: "Row", Width: 56, Align: grid.End}, {ID: "why", Title: "Reason", Width: 296}, {ID: "raw", Title: "As it came", Width: 240, Mono: true}})
 	p.lower = widgets.NewDock(widgets.NewPadded(12, 0, 6, 0, widgets.NewLabel("Rows at the beginning that will be rejected", widgets.Head)), nil, nil, nil, widgets.NewPanelPadded(p.rejects, 1))
-	side := container.NewVScroll(widgets.NewPadded(0, 12, 0, 0, left))
+	side := container.NewVScroll(widgets.NewPadded(3, 12, 3, 3, left))
 	// A scroll asks for nothing: the remarks may be many.
 	right := widgets.NewDock(widgets.NewSized(0, 250, container.NewVScroll(p.says)), nil, nil, nil, p.lower)
-	p.object = widgets.NewDock(nil, nil, widgets.NewPadded(0, 18, 0, 0, widgets.NewSized(388, 0, side)), nil, right)
+	p.object = widgets.NewDock(nil, nil, widgets.NewPadded(0, 18, 0, 0, widgets.NewPadded(-3, 0, 0, -3, widgets.NewSized(391, 0, side))), nil, right)
 	return p
 }
 

@@ -2,6 +2,7 @@ package importdialog
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -32,7 +33,7 @@ type columns struct {
 var units = []string{"", "s", "ms", "us", "ns"}
 
 func newColumns(vm *viewmodel.Importing) *columns {
-	p := &columns{vm: vm, list: newFileList(vm, (*viewmodel.ImportFile).NeedsMapping), column: widgets.NewColumn(2), lacks: widgets.NewColumn(4), below: newPreview("")}
+	p := &columns{vm: vm, list: newFileList(vm, (*viewmodel.ImportFile).NeedsMapping), column: widgets.NewColumn(4), lacks: widgets.NewColumn(4), below: newPreview("")}
 	p.table = widgets.NewChoice(viewmodel.ImportTables(), func(i int) { vm.SetTable(vm.Current.Get(), viewmodel.ImportTables()[i]) })
 	p.unit = widgets.NewChoice([]string{"as the values look", "seconds", "milliseconds", "microseconds", "nanoseconds"}, func(i int) { vm.SetUnit(vm.Current.Get(), units[i]) })
 	p.zone = widgets.NewEntry("UTC", nil)
@@ -61,15 +62,15 @@ func captioned(caption string, width float32, control fyne.CanvasObject) fyne.Ca
 
 // The widths of the list of columns.
 const (
-	nameWidth   = 150
-	sampleWidth = 150
-	targetWidth = 176
+	nameWidth   = 140
+	sampleWidth = 146
+	targetWidth = 164
 )
 
 func heads() fyne.CanvasObject {
 	row := widgets.NewRow(10, widgets.NewSized(nameWidth, 16, widgets.NewCut("Column of the file", widgets.Small)), widgets.NewSized(sampleWidth, 16, widgets.NewCut("Holds, for example", widgets.Small)),
 		widgets.NewSized(targetWidth, 16, widgets.NewCut("Goes to", widgets.Small)), widgets.NewLabel("Because", widgets.Small))
-	return widgets.NewPadded(4, 0, 0, 8, row)
+	return widgets.NewPadded(0, 0, 0, 8, row)
 }
 
 func (p *columns) Object() fyne.CanvasObject { return p.object }
@@ -83,7 +84,7 @@ func (p *columns) Show() {
 	if f == nil {
 		return
 	}
-	if f != p.of {
+	if f != p.of || strings.TrimSpace(p.zone.Text) != f.Zone() {
 		p.of, p.zone.Text = f, f.Zone()
 		p.zone.Refresh()
 	}
@@ -132,7 +133,7 @@ type mapped struct {
 func newMapped(onPick func(from, to string)) *mapped {
 	m := &mapped{name: widgets.NewCut("", widgets.Mono), sample: widgets.NewCut("", widgets.MonoSmall), why: widgets.NewCut("", widgets.Small)}
 	m.target = widgets.NewChoice([]string{""}, func(i int) { onPick(m.column.From, m.targets[i]) })
-	left := widgets.NewRow(10, sizedMiddle(nameWidth, m.name), sizedMiddle(sampleWidth, m.sample), widgets.NewSized(targetWidth, 28, m.target))
+	left := widgets.NewRow(10, sizedMiddle(nameWidth, m.name), sizedMiddle(sampleWidth, m.sample), widgets.NewSized(targetWidth, 30, m.target))
 	m.object = widgets.NewPadded(0, 8, 0, 4, widgets.NewDock(nil, nil, widgets.NewPadded(0, 10, 0, 0, left), nil, widgets.NewMiddle(m.why)))
 	return m
 }
@@ -153,7 +154,7 @@ func (m *mapped) show(c viewmodel.MappedColumn, targets []string) {
 	m.why.SetText(c.Why)
 	m.why.SetToken("")
 	if c.Bad > 0 {
-		m.why.SetText(viewmodel.Many(int64(c.Bad), "value") + " of the sample cannot be read as " + c.To)
+		m.why.SetText(viewmodel.Many(int64(c.Bad), "value") + " cannot be read as " + c.To)
 		m.why.SetToken(theme.Bad)
 	}
 }

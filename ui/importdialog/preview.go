@@ -82,11 +82,13 @@ func (p *preview) trial(f *viewmodel.ImportFile) {
 	columns := make([]grid.Column, len(t.Columns))
 	texts := make([][]string, len(t.Lines))
 	var rows cells
+	bad := int64(len(t.Lines))
 	for n, l := range t.Lines {
 		line := make([]grid.Cell, len(l.Cells))
 		for i, c := range l.Cells {
 			line[i].Text = c.Text
 			if c.Bad {
+				bad = min(bad, int64(n))
 				line[i].Token, line[i].Dot = theme.Bad, theme.Bad
 			}
 			texts[n] = append(texts[n], c.Text)
@@ -100,7 +102,9 @@ func (p *preview) trial(f *viewmodel.ImportFile) {
 		}
 	}
 	p.note.SetText(outcome(t.Accepted, t.Rejected, len(t.Bad) > 0))
-	p.set(f.Path+"trial", columns, rows)
+	if p.set(f.Path+"trial", columns, rows); bad < int64(len(t.Lines)) {
+		p.grid.Reveal(bad)
+	}
 }
 
 func outcome(accepted, rejected int, bad bool) string {

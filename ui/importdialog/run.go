@@ -23,9 +23,14 @@ type run struct {
 
 func newRun(vm *viewmodel.Importing, leave func()) *run {
 	p := &run{vm: vm, leave: leave, head: widgets.NewCut("", widgets.Title), line: widgets.NewCut("", widgets.Small), bar: widgets.NewProgress(), list: widgets.NewColumn(0), totals: widgets.NewColumn(0)}
-	top := widgets.NewColumn(8, p.head, widgets.NewSized(0, 4, p.bar), p.line, numbers("File", [4]string{"Rows", "Accepted", "Rejected", "Skipped"}, widgets.Small, nil))
+	top := widgets.NewColumn(8, p.head, widgets.NewSized(0, 4, p.bar), p.line, columnHeads("File", [4]string{"Rows", "Accepted", "Rejected", "Skipped"}))
 	p.object = widgets.NewDock(widgets.NewPadded(0, 0, 4, 0, top), p.totals, nil, nil, framed(container.NewVScroll(p.list)))
 	return p
+}
+
+// columnHeads stand over the numbers, in from the edge as the frame of the list is.
+func columnHeads(name string, n [4]string) fyne.CanvasObject {
+	return widgets.NewPadded(0, 4, 0, 4, numbers(name, n, widgets.Small, nil))
 }
 
 // numbers is a name with four numbers in columns, and a word behind.

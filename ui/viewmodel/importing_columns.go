@@ -30,7 +30,9 @@ func (f *ImportFile) Columns() []MappedColumn {
 	out := make([]MappedColumn, 0, len(f.Look.Columns))
 	for _, c := range f.Look.Columns {
 		m := MappedColumn{From: c.From, To: c.To, Why: c.Why, Example: f.example(c.From)}
-		_, m.Said = f.said.Columns[c.From]
+		if _, m.Said = f.said.Columns[c.From]; m.Said {
+			m.Why = map[bool]string{true: "chosen by you", false: "kept as an extra field: chosen by you"}[c.To != ""]
+		}
 		if f.Look.Trial != nil && c.To != "" {
 			m.Bad = f.Look.Trial.Bad[c.To]
 		}

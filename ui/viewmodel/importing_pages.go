@@ -67,7 +67,7 @@ func (f *ImportFile) Says() string {
 	case StandsMapped:
 		return f.Look.Table + ", mapped"
 	}
-	return f.Look.Table + ", needs no mapping"
+	return "needs no mapping"
 }
 
 // Facts returns what is known of the file, as names with values.
@@ -225,7 +225,7 @@ func (m *Importing) Summary() ImportSummary {
 	var s ImportSummary
 	var bytes, rows int64
 	n, rest := 0, map[string]bool{}
-	exact := true
+	exact, least := true, false
 	for _, f := range m.Files.Get() {
 		l := &f.Look
 		if !f.Imports() {
@@ -235,13 +235,19 @@ func (m *Importing) Summary() ImportSummary {
 		n++
 		bytes += max(l.Size, 0)
 		if t := l.Trial; t != nil {
-			rows += int64(t.Accepted)
-			exact = exact && t.Whole
+			switch more := estimate(l); {
+			case t.Whole:
+				rows += int64(t.Accepted)
+			case more > 0:
+				rows, exact = rows+more, false
+			default:
+				rows, exact, least = rows+int64(t.Accepted), false, true
+			}
 			for _, r := range t.Rejects {
 				s.Reject = append(s.Reject, ImportReject{l.Name, r.Row, r.Reason, r.Raw})
 			}
 		} else {
-			exact = false
+			exact, least = false, true
 		}
 		for _, o := range l.Observes {
 			rest[columnWords(o)] = true
@@ -251,11 +257,33 @@ func (m *Importing) Summary() ImportSummary {
 		}
 	}
 	s.Files = Many(int64(n), "file") + ", " + SizeOf(bytes)
-	if exact {
+	switch {
+	case exact:
 		s.Files += ", " + Many(rows, "row")
+	case least:
+		s.Files += ", more than " + Many(roughly(rows), "row")
+	default:
+		s.Files += ", about " + Many(roughly(rows), "row")
 	}
 	s.Links = linksRest(rest)
 	return s
+}
+
+// estimate guesses the rows of a file from its beginning; 0 when it cannot.
+func estimate(l *casework.FileLook) int64 {
+	if t := l.Trial; l.Compression == "" && t.Bytes > 0 && t.Rows > 0 {
+		return int64(float64(t.Accepted) * float64(l.Size) / float64(t.Bytes))
+	}
+	return 0
+}
+
+// roughly keeps two digits of a number.
+func roughly(n int64) int64 {
+	unit := int64(1)
+	for n/unit >= 100 {
+		unit *= 10
+	}
+	return n / unit * unit
 }
 
 func leftBecause(f *ImportFile) string {

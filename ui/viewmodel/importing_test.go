@@ -63,11 +63,11 @@ func TestAFileIsJudgedBeforeItIsImported(t *testing.T) {
 		stands     viewmodel.Standing
 		says       string
 	}{
-		"a table of ours":                   {"logins.csv", goodLogins, viewmodel.StandsFine, "logins, needs no mapping"},
+		"a table of ours":                   {"logins.csv", goodLogins, viewmodel.StandsFine, "needs no mapping"},
 		"unknown columns":                   {"odd.csv", oddLogins, viewmodel.StandsBad, "cannot be read yet"},
 		"another kind":                      {"photo.png", "\x89PNG\r\n\x1a\n\x00\x01", viewmodel.StandsBad, "cannot be read yet"},
 		"no rows at all":                    {"none.csv", "", viewmodel.StandsBad, "cannot be read yet"},
-		"a header alone":                    {"logins.csv", "account_id,ts,ip,result\n", viewmodel.StandsFine, "logins, needs no mapping"},
+		"a header alone":                    {"logins.csv", "account_id,ts,ip,result\n", viewmodel.StandsFine, "needs no mapping"},
 		"a gzip cut short at its beginning": {"logins.csv.gz", gzipped(long)[:60], viewmodel.StandsBad, "cannot be read yet"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -223,8 +223,10 @@ func (c *sheetCard) CreateRenderer() fyne.WidgetRenderer {
 	}
 	head, foot := px(sheetPad+20+12), px(sheetPad+theme.ControlRow+14)
 	inside := body.MinSize
-	if o.canvas.Size().Height < head+inside().Height+foot+px(96) { // a small window: the body scrolls
-		body = container.NewVScroll(body)
+	ring := float32(0)                                                    // room for focus rings at the edge of what is clipped
+	if o.canvas.Size().Height < head+inside().Height+px(14)+foot+px(48) { // a small window: the body scrolls
+		ring = px(3)
+		body = container.NewVScroll(NewPadded(3, 3, 3, 3, body))
 	}
 	rule := NewRule()
 	objects := []fyne.CanvasObject{card, title, body, o.problem, rule, o.cancel}
@@ -253,7 +255,7 @@ func (c *sheetCard) CreateRenderer() fyne.WidgetRenderer {
 			place(title, pad, pad, inner, px(20))
 			low := s.Height - foot
 			place(o.problem, pad, low-problem(), inner, problem())
-			place(body, pad, head, inner, low-problem()-head)
+			place(body, pad-ring, head-ring, inner+2*ring, low-problem()-head+ring)
 			place(rule, 0, low, s.Width, 1)
 			y, x := low+px(14)-1, s.Width-pad
 			for i, b := range []*Button{o.primary, o.cancel} {
@@ -267,6 +269,9 @@ func (c *sheetCard) CreateRenderer() fyne.WidgetRenderer {
 			}
 			x = pad
 			for _, b := range o.sheet.Others {
+				if !b.Visible() {
+					continue
+				}
 				w := b.MinSize().Width
 				place(b, x, y, w, px(theme.ControlRow))
 				x += w + px(8)
