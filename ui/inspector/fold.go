@@ -20,6 +20,7 @@ type fold struct {
 	onTap func()
 
 	hovered, focused bool
+	onRune           func(rune) bool
 }
 
 var (
@@ -35,10 +36,10 @@ func newFold(mark string, token theme.Token, name, word string, onTap func()) *f
 	return f
 }
 
-func (f *fold) Tapped(*fyne.PointEvent)                { f.onTap() }
-func (f *fold) FocusGained()                           { f.focused = true; f.Refresh() }
-func (f *fold) FocusLost()                             { f.focused = false; f.Refresh() }
-func (f *fold) TypedRune(rune)                         {}
+func (f *fold) Tapped(*fyne.PointEvent) { f.onTap() }
+func (f *fold) FocusGained()            { f.focused = true; f.Refresh() }
+func (f *fold) FocusLost()              { f.focused = false; f.Refresh() }
+
 func (f *fold) MouseIn(*desktop.MouseEvent)            { f.hovered = true; f.Refresh() }
 func (f *fold) MouseMoved(*desktop.MouseEvent)         {}
 func (f *fold) MouseOut()                              { f.hovered = false; f.Refresh() }
@@ -48,6 +49,13 @@ func (f *fold) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		f.onTap()
+	}
+}
+
+// TypedRune answers the keys of the pane.
+func (f *fold) TypedRune(r rune) {
+	if f.onRune != nil {
+		f.onRune(r)
 	}
 }
 

@@ -130,6 +130,12 @@ func keyed[T fyne.Focusable](p *Pane, key string, part T) T {
 		p.order = append(p.order, key)
 	}
 	p.keys[key] = part
+	switch part := any(part).(type) {
+	case *tap:
+		part.onRune = p.vm.Typed
+	case *fold:
+		part.onRune = p.vm.Typed
+	}
 	return part
 }
 

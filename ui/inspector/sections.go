@@ -172,11 +172,18 @@ func (p *Pane) line(section string, n *viewmodel.InspectLine) {
 // honest lists the honest explanations with what was found, in the same type as
 // what they answer.
 func (p *Pane) honest(page *viewmodel.InspectPage) {
-	if len(page.Honest) == 0 {
+	if len(page.Honest) == 0 && page.HonestAs == "" {
 		return
 	}
 	p.rule()
-	p.put(inset(apart(widgets.NewCut("Honest explanations", widgets.Strong), widgets.NewRight("of "+page.HonestOf, widgets.Hint))), space(2))
+	where := ""
+	if page.HonestOf != "" {
+		where = "of " + page.HonestOf
+	}
+	p.put(inset(apart(widgets.NewCut("Honest explanations", widgets.Strong), widgets.NewRight(where, widgets.Hint))), space(2))
+	if page.HonestAs != "" {
+		p.put(inset(widgets.NewParagraph(page.HonestAs, widgets.Secondary)))
+	}
 	for _, h := range page.Honest {
 		row := newFold(h.Mark, h.Token, h.Name, h.Result, func() { p.vm.Toggle("honest:" + h.Name) })
 		if h.Fits {

@@ -22,6 +22,7 @@ type tap struct {
 	size       float32
 
 	hovered, focused bool
+	onRune           func(rune) bool
 }
 
 var (
@@ -46,10 +47,10 @@ func newMark(icon, label string, token theme.Token, onTap func()) *tap {
 	return t
 }
 
-func (t *tap) Tapped(*fyne.PointEvent)                { t.onTap() }
-func (t *tap) FocusGained()                           { t.focused = true; t.Refresh() }
-func (t *tap) FocusLost()                             { t.focused = false; t.Refresh() }
-func (t *tap) TypedRune(rune)                         {}
+func (t *tap) Tapped(*fyne.PointEvent) { t.onTap() }
+func (t *tap) FocusGained()            { t.focused = true; t.Refresh() }
+func (t *tap) FocusLost()              { t.focused = false; t.Refresh() }
+
 func (t *tap) MouseIn(*desktop.MouseEvent)            { t.hovered = true; t.Refresh() }
 func (t *tap) MouseMoved(*desktop.MouseEvent)         {}
 func (t *tap) MouseOut()                              { t.hovered = false; t.Refresh() }
@@ -60,6 +61,13 @@ func (t *tap) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		t.onTap()
+	}
+}
+
+// TypedRune answers the keys of the pane.
+func (t *tap) TypedRune(r rune) {
+	if t.onRune != nil {
+		t.onRune(r)
 	}
 }
 

@@ -47,6 +47,7 @@ func NewInspect(b *Bench) *Inspect {
 	v.stops.Add(
 		b.Selection.Observe(func(Selection) { v.turn() }),
 		b.Zone.Follow(func(*time.Location) { v.compose() }),
+		b.OnChange(casework.TopicSources, func() { v.seen.use = nil }),
 		b.OnChange(casework.TopicAll, v.reload),
 		b.OnChange(casework.TopicRuns|casework.TopicSources, v.readAhead),
 		v.load.Cancel, v.more.Cancel, v.again.Cancel, v.ahead.Cancel,
@@ -72,12 +73,16 @@ func (v *Inspect) Pending() bool {
 	return v.load.Pending() || v.more.Pending() || v.again.Pending()
 }
 
-// pairOf returns the link that a selection is about: one link, or exactly two
-// accounts.
+// pairOf returns the link that a selection is about: one link, with or without its
+// ends, or exactly two accounts.
 func pairOf(s Selection) (casefile.Ref, bool) {
+	links := s.Of(casefile.RefLink)
 	switch {
-	case len(s.Refs) == 1 && s.Refs[0].Kind == casefile.RefLink:
-		return s.Refs[0], true
+	case len(links) == 1:
+		end := func(r casefile.Ref) bool {
+			return r == links[0] || r == casefile.AccountRef(links[0].ID) || r == casefile.AccountRef(links[0].Peer)
+		}
+		return links[0], !slices.ContainsFunc(s.Refs, func(r casefile.Ref) bool { return !end(r) })
 	case len(s.Refs) == 2 && s.Refs[0].Kind == casefile.RefAccount && s.Refs[1].Kind == casefile.RefAccount:
 		return casefile.Ref{Kind: casefile.RefLink, ID: s.Refs[0].ID, Peer: s.Refs[1].ID}, true
 	}
@@ -151,7 +156,7 @@ func (b *Bench) inspect(ctx context.Context, s Selection) inspected {
 // second reads what takes longer and is shown when it comes.
 func (v *Inspect) second() {
 	a := v.seen.detail.Account
-	if a == nil || v.seen.err != nil {
+	if a == nil || v.seen.err != nil || v.seen.use != nil {
 		return
 	}
 	v.more.Run(func(ctx context.Context) func() {

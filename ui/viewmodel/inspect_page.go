@@ -38,6 +38,7 @@ type InspectPage struct {
 	Sections []InspectSection // what the case knows
 	Honest   []HonestLine     // honest explanations with what was found
 	HonestOf string           // where they were looked for: "C-03"
+	HonestAs string           // what to think of where none were looked for
 	Verdict  *VerdictView     // of a pair
 	Notes    []NoteLine
 	Hidden   int // notes that were withdrawn and are not shown

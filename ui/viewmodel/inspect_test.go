@@ -187,14 +187,10 @@ func TestSayingSomething(t *testing.T) {
 	settleInspect(t, pump, b, v)
 }
 
-// What is shown of an account leads on: to its links, its cluster, its rows.
-func TestAccountLeadsOn(t *testing.T) {
-	b, pump, v := inspectOf(t, casefile.AccountRef("p1_3"))
-	p := v.Page.Get()
-	if p.Subject != "p1_3" || factShown(p, "Tokens in") == "" || factShown(p, "Requests") != "30" {
-		t.Fatalf("page: %+v", p)
-	}
-	var ways []viewmodel.Way
+// leadsOn checks that every way of a page leads to something that is there, and
+// counts them.
+func leadsOn(t *testing.T, b *viewmodel.Bench, p viewmodel.InspectPage) (ways []viewmodel.Way, exprs, refs int) {
+	t.Helper()
 	for _, s := range p.Sections {
 		for _, f := range s.Facts {
 			ways = append(ways, f.Way)
@@ -203,7 +199,6 @@ func TestAccountLeadsOn(t *testing.T) {
 			ways = append(ways, l.Way)
 		}
 	}
-	exprs, refs := 0, 0
 	for _, w := range ways {
 		switch {
 		case w.Expr != "":
@@ -219,6 +214,17 @@ func TestAccountLeadsOn(t *testing.T) {
 			}
 		}
 	}
+	return ways, exprs, refs
+}
+
+// What is shown of an account leads on: to its links, its cluster, its rows.
+func TestAccountLeadsOn(t *testing.T) {
+	b, pump, v := inspectOf(t, casefile.AccountRef("p1_3"))
+	p := v.Page.Get()
+	if p.Subject != "p1_3" || factShown(p, "Tokens in") == "" || factShown(p, "Requests") != "30" {
+		t.Fatalf("page: %+v", p)
+	}
+	ways, exprs, refs := leadsOn(t, b, p)
 	if exprs < 4 || refs < 3 {
 		t.Errorf("%d ways to rows, %d to things", exprs, refs)
 	}
@@ -296,5 +302,75 @@ func TestCopiedParagraph(t *testing.T) {
 		if !strings.Contains(copied, want) {
 			t.Errorf("%q is not in what was copied:\n%s", want, copied)
 		}
+	}
+}
+
+// Whatever can be selected has a page, and what the page points at is there.
+func TestEveryKindHasAPage(t *testing.T) {
+	b, pump, v := inspectOf(t)
+	ctx := t.Context()
+	if _, err := b.Work.Exhibit(ctx, "account:p1_1", "The first of a pool"); err != nil {
+		t.Fatal(err)
+	}
+	note, err := b.Work.Annotate(ctx, casework.AnnotateOptions{Ref: "cluster:1", Note: "One operator.", Kind: "finding"})
+	if err != nil || note.Act == 0 {
+		t.Fatal(err)
+	}
+	findings, err := b.Work.Findings(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refs := []casefile.Ref{{Kind: casefile.RefCluster, ID: "1"}, {Kind: casefile.RefExhibit, N: 1}, {Kind: casefile.RefFinding, N: findings[0].ID}}
+	sources, err := b.Work.Sources(ctx, false, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range sources.Sources {
+		refs = append(refs, casefile.Ref{Kind: casefile.RefSource, N: s.ID})
+	}
+	rows, err := b.Work.Query(ctx, casework.QueryOptions{Expr: "row:[2 TO 3]", Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows.Rows {
+		refs = append(refs, casefile.EventRef(r.Origin.Source, r.Origin.Row))
+	}
+	indicators, err := b.Work.IndicatorRows(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range indicators {
+		refs = append(refs, casefile.Ref{Kind: casefile.RefIndicator, ID: i.ID})
+	}
+	for _, r := range refs {
+		b.Selection.Set(viewmodel.Select(r))
+		settleInspect(t, pump, b, v)
+		p := v.Page.Get()
+		if p.State != viewmodel.InspectReady || len(p.Sections) == 0 || p.Title == "" {
+			t.Errorf("%s: state %d with %d sections", r, p.State, len(p.Sections))
+		}
+		leadsOn(t, b, p)
+	}
+	if b.Problem.Get() != nil {
+		t.Errorf("problem: %v", b.Problem.Get())
+	}
+}
+
+// A link is the same page with its ends selected or not; anything else makes it one
+// of several.
+func TestALinkAndItsEnds(t *testing.T) {
+	b, pump, v := inspectOf(t)
+	link := casefile.Ref{Kind: casefile.RefLink, ID: "p1_1", Peer: "p1_2"}
+	for _, refs := range [][]casefile.Ref{{link}, {casefile.AccountRef("p1_1"), casefile.AccountRef("p1_2"), link}, linkedPair()} {
+		b.Selection.Set(viewmodel.Select(refs...))
+		settleInspect(t, pump, b, v)
+		if p := v.Page.Get(); p.Why == nil || len(p.Refs) != 1 || p.Refs[0].Kind != casefile.RefLink {
+			t.Errorf("%v: %q about %v", refs, p.Title, p.Refs)
+		}
+	}
+	b.Selection.Set(viewmodel.Select(link, casefile.AccountRef("p2_1")))
+	settleInspect(t, pump, b, v)
+	if p := v.Page.Get(); p.Why != nil || p.Title != "2 selected" {
+		t.Errorf("a link and a stranger: %q", p.Title)
 	}
 }

@@ -19,6 +19,9 @@ func (c *composer) cluster(k *casework.ClusterDetail) {
 	c.badge(strings.ReplaceAll(string(k.Pattern), "_", "-"), "")
 	c.badge(countText(int64(k.Size), "account"), clusterInk(k.ID))
 	expr := "cluster:" + strconv.Itoa(k.ID)
+	if c.p.Ref.Run > 0 { // the field means clusters of the newest run
+		expr = ""
+	}
 	b := c.v.bench
 	members := func() {
 		var list []casefile.Ref
@@ -27,15 +30,19 @@ func (c *composer) cluster(k *casework.ClusterDetail) {
 		}
 		b.Selection.Set(Select(list...))
 	}
-	c.p.Menu = append(c.p.Menu, NavAction{"Select its accounts", members}, NavAction{"Show events", func() { c.v.ShowRows(expr) }},
-		NavAction{"Copy as paragraph", c.v.CopyWords})
+	c.p.Menu = append(c.p.Menu, NavAction{"Select its accounts", members}, NavAction{"Copy as paragraph", c.v.CopyWords})
+	requests := Way{}
+	if expr != "" {
+		requests.Expr = expr + " AND table:requests"
+		c.p.Menu = append(c.p.Menu, NavAction{"Show events", func() { c.v.ShowRows(expr) }})
+	}
 	c.add(InspectSection{ID: "words", Title: "In words", Text: k.Text})
 	s := InspectSection{ID: "facts", Title: "Measures"}
 	s.fact("Families", strings.Join(k.FamilyNames(), ", "))
 	s.fact("Links inside", numberText(int64(k.Links)))
 	s.fact("Mean probability", probability(k.Score)).Note = "of the links inside"
 	s.fact("Stability", percentText(int64(k.Stability*1000), 1000)).Note = "of repeated runs agree"
-	s.fact("Requests", numberText(k.Events)).Way = Way{Expr: expr + " AND table:requests"}
+	s.fact("Requests", numberText(k.Events)).Way = requests
 	s.fact("Active", c.span(k.From, k.To))
 	c.add(s)
 	c.assessment(&k.Assessment)
@@ -123,11 +130,22 @@ func (c *composer) source(d *casework.SourceDetail) {
 		c.badge("TLP:"+strings.ToUpper(string(d.TLP)), graphview.Warn)
 	}
 	b := c.v.bench
-	c.p.Menu = append(c.p.Menu, NavAction{"Show rows", func() { c.v.ShowRows(fmt.Sprintf("source:%d", d.ID)) }}, NavAction{"Copy SHA-256", func() { b.Copy(d.SHA256) }})
+	c.p.Menu = append(c.p.Menu, NavAction{"Copy SHA-256", func() { b.Copy(d.SHA256) }})
+	rows := Way{}
+	if casefile.SchemaOf(casefile.TableByName(d.Table)) != nil && d.State == casefile.SourceReady { // indicators are no rows to search
+		rows.Expr = fmt.Sprintf("source:%d", d.ID)
+		c.p.Menu = append(c.p.Menu, NavAction{"Show rows", func() { c.v.ShowRows(rows.Expr) }})
+	}
+	if d.State == casefile.SourceReady {
+		id := d.ID
+		c.p.Menu = append(c.p.Menu, NavAction{"Withdraw source…", func() {
+			c.v.withdraw("Withdraw the source", "Its rows stay in the case and are left out of everything until it is restored.", casework.ThingSource, id)
+		}})
+	}
 	s := InspectSection{ID: "facts"}
 	s.fact("Format", d.Format).Note = fmt.Sprintf("version %d", d.FormatVersion)
 	s.fact("Rows", numberText(d.Rows))
-	s.fact("Accepted", numberText(d.Accepted)).Way = Way{Expr: fmt.Sprintf("source:%d", d.ID)}
+	s.fact("Accepted", numberText(d.Accepted)).Way = rows
 	s.fact("Rejected", numberText(d.Rejected))
 	s.fact("Skipped", numberText(d.Skipped)).Note = "headers, blank lines"
 	if d.Duplicates > 0 {
@@ -233,6 +251,12 @@ func (c *composer) exhibit(e *casefile.Exhibit) {
 		c.badge("withdrawn", graphview.Warn)
 	}
 	s := InspectSection{ID: "facts", Text: e.Title}
+	if !e.Withdrawn {
+		number := e.Number
+		c.p.Menu = append(c.p.Menu, NavAction{"Withdraw exhibit…", func() {
+			c.v.withdraw("Withdraw the exhibit", "Its number is never given again.", casework.ThingExhibit, number)
+		}})
+	}
 	s.fact("What", Name(e.Target)).Way = Way{Ref: e.Target}
 	s.fact("Made by", e.By).Note = c.moment(e.At)
 	c.add(s)
@@ -242,6 +266,10 @@ func (c *composer) exhibit(e *casefile.Exhibit) {
 func (c *composer) finding(a *casefile.Annotation) {
 	if a.Withdrawn {
 		c.badge("withdrawn", graphview.Warn)
+	}
+	if !a.Withdrawn {
+		id := a.ID
+		c.p.Menu = append(c.p.Menu, NavAction{"Withdraw finding…", func() { c.v.WithdrawNote(id) }})
 	}
 	s := InspectSection{ID: "words", Text: a.Text}
 	s.fact("On", Name(a.Target)).Way = Way{Ref: a.Target}
@@ -258,6 +286,16 @@ func (c *composer) several(d *casework.Summary) {
 	c.p.Subject = ""
 	for _, k := range kinds {
 		c.badge(k, "")
+	}
+	if names := (Selection{c.seen.of}).Accounts(); len(names) > 0 {
+		terms := make([]string, len(names))
+		for i, n := range names {
+			terms[i] = "account_id=" + quoted(n)
+		}
+		if len(names) <= manyShown { // a filter that a person can still read
+			c.p.Menu = append(c.p.Menu, NavAction{"Show their events", func() { c.v.ShowRows(strings.Join(terms, " OR ")) }})
+		}
+		c.p.Menu = append(c.p.Menu, NavAction{"Copy names", func() { c.v.bench.Copy(strings.Join(names, "\n")) }})
 	}
 	if d.Accounts > 0 {
 		s := InspectSection{ID: "facts", Title: "Together"}

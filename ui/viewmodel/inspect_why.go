@@ -38,6 +38,8 @@ func (c *composer) link(d *casework.LinkDetail) {
 	if d.Cluster != nil {
 		c.p.HonestOf = fmt.Sprintf("C-%02d", *d.Cluster)
 		c.honest(d.Checked)
+	} else {
+		c.p.HonestAs = "These two are in no cluster together, and honest explanations are looked at cluster by cluster. Of a pair, think of one person with two accounts, a household, colleagues, or an agency that pays for both."
 	}
 	c.p.Menu = append([]NavAction{{"Copy as paragraph", c.v.CopyWords}}, c.p.Menu...)
 }
@@ -300,28 +302,6 @@ func (c *composer) honest(list []casefile.Checked) {
 	}
 }
 
-// probability writes a match probability. It never says that something is certain.
-func probability(p float64) string {
-	switch {
-	case p > 0.9999:
-		return "above 0.9999"
-	case p < 0.0001:
-		return "below 0.0001"
-	}
-	return fmt.Sprintf("%.4f", p)
-}
-
-// signedBits writes a weight with its sign: "+12.6", "−8.0", "0.0".
-func signedBits(b casefile.Bits) string {
-	switch {
-	case b.String() == "0.0" || b.String() == "-0.0":
-		return "0.0"
-	case b < 0:
-		return "−" + (-b).String()
-	}
-	return "+" + b.String()
-}
-
 // ToggleContext shows the signals that add nothing, or folds them away.
 func (v *Inspect) ToggleContext() { v.Toggle(contextPart) }
 
@@ -345,25 +325,4 @@ func (w *WhyView) TotalText() string {
 		return signedBits(w.Total)
 	}
 	return w.Total.String()
-}
-
-// listText joins words with commas and a last "and".
-func listText(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
-
-// SignalName is how people call a signal, or a kind of identifier.
-func SignalName(id string) string {
-	names := map[string]string{"payment": "Payment", "billing": "Billing address", "bin": "Card range", "device": "Device", "phone": "Telephone",
-		"phone_prefix": "Number range", "email": "E-mail", "email_pattern": "E-mail pattern", "email_domain": "E-mail domain",
-		"address": "Address", "signup_address": "Sign-up address", "prefix": "Address range", "template": "Template", "end_user": "End user",
-		"tags": "Request tag", "api_key": "API key", "referrer": "Referrer", "invited_by": "Invitation", "handover": "Hand-over",
-		"ja4": "TLS handshake", "user_agent": "User agent", "sdk": "SDK"}
-	if n := names[id]; n != "" {
-		return n
-	}
-	return id
 }
