@@ -35,7 +35,7 @@ type Pane struct {
 
 // New returns the pane of a view model, which stays its owner's.
 func New(vm *viewmodel.Events) *Pane {
-	p := &Pane{vm: vm, grid: grid.New(), dim: canvas.NewRectangle(nil), progress: widgets.NewProgress(), asked: vm.Goto.Get().Number}
+	p := &Pane{vm: vm, grid: grid.New(), dim: canvas.NewRectangle(nil), progress: widgets.NewProgress()}
 	p.bar = newBar(vm, p.FocusRows)
 	p.preview = newPreview(vm)
 	p.state = widgets.NewState(widgets.StateLook{}, func() {

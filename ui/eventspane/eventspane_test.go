@@ -24,6 +24,7 @@ import (
 func opened(t *testing.T, work *casework.Casework) (*eventspane.Pane, *viewmodel.Events, *viewmodel.Bench, *uitest.Pump) {
 	t.Helper()
 	b, pump := uitest.Bench(t, work)
+	b.Tab.Set(viewmodel.TabEvents)
 	vm := viewmodel.NewEvents(b)
 	t.Cleanup(vm.Close)
 	p := eventspane.New(vm)
@@ -85,6 +86,7 @@ func find[T any](t *testing.T, o fyne.CanvasObject) T {
 func TestStates(t *testing.T) {
 	uitest.App(t, true)
 	b, pump := uitest.Bench(t, uitest.Empty(t))
+	b.Tab.Set(viewmodel.TabEvents)
 	vm := viewmodel.NewEvents(b)
 	t.Cleanup(vm.Close)
 	p := eventspane.New(vm)

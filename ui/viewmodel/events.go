@@ -29,7 +29,8 @@ type Events struct {
 
 	bench   *Bench
 	listing *casework.Listing
-	turn    int // of load: what an older one found is not shown
+	turn    int  // of load: what an older one found is not shown
+	stale   bool // the rows are not those that are looked at, and nobody sees them
 	total   int64
 	sources map[uint32]string
 	length  int64
@@ -85,15 +86,20 @@ func NewEvents(b *Bench) *Events {
 		find: b.NewLatest(), fetch: b.NewLatest(), ahead: b.NewLatest(), around: b.NewLatest(), whole: b.NewLatest(), locate: b.NewLatest(), saving: b.NewLatest()}
 	e.pages.clear()
 	e.stops.Add(
-		b.Filter.Follow(func(expr string) { e.Query.Set(shownQuery(expr)); e.Wrong.Set(wrongIn(expr)); e.load() }),
-		followWindow(b, e.load),
+		b.Filter.Follow(func(expr string) { e.Query.Set(shownQuery(expr)); e.Wrong.Set(wrongIn(expr)); e.want() }),
+		followWindow(b, e.want),
+		b.Tab.Follow(func(Tab) {
+			if e.stale {
+				e.want()
+			}
+		}),
 		b.Zone.Follow(func(*time.Location) { e.redraw() }),
 		b.Selection.Observe(e.selected),
-		b.OnChange(casework.TopicSources|casework.TopicRuns, func() { e.load(); e.gather(); e.countAll() }),
+		b.OnChange(casework.TopicSources|casework.TopicRuns, func() { e.want(); e.gather(); e.countAll() }),
 		b.OnChange(casework.TopicAnnotations|casework.TopicExhibits, e.gather),
 		e.find.Cancel, e.fetch.Cancel, e.ahead.Cancel, e.around.Cancel, e.whole.Cancel, e.locate.Cancel, e.saving.Cancel)
 	e.recall()
-	e.load()
+	e.want()
 	e.gather()
 	e.countAll()
 	return e
@@ -150,6 +156,19 @@ func wrongIn(text string) Wrong {
 		w.Column = at.Column
 	}
 	return w
+}
+
+// want looks for the rows anew while the document is in front, and otherwise when
+// it comes to the front: a time window that is being dragged reads no rows that
+// nobody sees.
+func (e *Events) want() {
+	e.stale = e.bench.Tab.Get() != TabEvents
+	if e.stale {
+		e.turn++
+		e.find.Cancel()
+		return
+	}
+	e.load()
 }
 
 // load looks for the rows anew. Those of before stand until the first new ones are

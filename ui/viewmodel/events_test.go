@@ -18,6 +18,7 @@ import (
 func events(t *testing.T, work *casework.Casework) (*viewmodel.Events, *viewmodel.Bench, *uitest.Pump) {
 	t.Helper()
 	b, pump := uitest.Bench(t, work)
+	b.Tab.Set(viewmodel.TabEvents)
 	e := viewmodel.NewEvents(b)
 	t.Cleanup(e.Close)
 	settled(t, e, pump)
@@ -99,6 +100,27 @@ func TestEventsFollowTheTimeWindow(t *testing.T) {
 		t.Errorf("a row of %v lies outside the window", time.Unix(0, v.Int).UTC())
 	}
 	pump.Until(t, "the count", func() bool { return strings.Contains(e.Count.Get(), " of ") })
+}
+
+func TestRowsThatNobodySeesAreNotRead(t *testing.T) {
+	e, b, pump := events(t, uitest.Case(t))
+	all := e.Len()
+	b.Tab.Set(viewmodel.TabGraph)
+	b.Filter.Set("table:requests")
+	pump.Turn()
+	if e.Len() != all || e.Standing.Get().Phase != viewmodel.Shown || e.Query.Get() != "table:requests" {
+		t.Errorf("behind the graph: %d rows, %+v, bar %q", e.Len(), e.Standing.Get(), e.Query.Get())
+	}
+	b.Tab.Set(viewmodel.TabEvents)
+	settled(t, e, pump)
+	if e.Len() >= all {
+		t.Errorf("in front again there are %d rows", e.Len())
+	}
+	b.Tab.Set(viewmodel.TabGraph)
+	b.Tab.Set(viewmodel.TabEvents)
+	if e.Standing.Get().Phase != viewmodel.Shown {
+		t.Error("coming to the front reads rows again that did not change")
+	}
 }
 
 func TestEventsWithoutRowsTeachTheNextStep(t *testing.T) {
