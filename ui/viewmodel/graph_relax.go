@@ -3,6 +3,7 @@ package viewmodel
 import (
 	"context"
 	"maps"
+	"math"
 	"sync/atomic"
 	"time"
 
@@ -117,6 +118,7 @@ func begin(ctx context.Context, s *graphShown, rest, pins map[string]layout.Poin
 func (r *graphRelaxing) chart(s *graphShown, pins map[string]layout.Point) *graphview.Chart {
 	at := r.layout.Places()
 	if r.fit {
+		strew(s.chart.View(), at)
 		intoFrame(at)
 		for i, n := range s.chart.View().Nodes {
 			if p, ok := pins[n.Key]; ok {
@@ -125,6 +127,53 @@ func (r *graphRelaxing) chart(s *graphShown, pins map[string]layout.Point) *grap
 		}
 	}
 	return s.chart.Moved(at)
+}
+
+// strew takes the components of a few nodes from where the layout has lined them up
+// and strews them around the others.
+func strew(v *graphview.View, at []layout.Point) {
+	const golden = 2.399963
+	of, count := v.Flat().Components()
+	few := max(4, len(at)/50) // nodes of a component that says little by where it lies
+	size := make([]int, count)
+	mid := make([]layout.Point, count)
+	for i, k := range of {
+		size[k]++
+		mid[k].X += at[i].X
+		mid[k].Y += at[i].Y
+	}
+	var lo, hi layout.Point
+	large := false
+	for i, k := range of {
+		if size[k] <= few {
+			continue
+		}
+		if !large {
+			lo, hi, large = at[i], at[i], true
+		}
+		lo = layout.Point{X: min(lo.X, at[i].X), Y: min(lo.Y, at[i].Y)}
+		hi = layout.Point{X: max(hi.X, at[i].X), Y: max(hi.Y, at[i].Y)}
+	}
+	if !large {
+		return
+	}
+	rx, ry := float64(hi.X-lo.X)*0.62, float64(hi.Y-lo.Y)*0.62
+	rx = max(rx, ry*frameW/frameH*0.8)
+	move := make([]layout.Point, count)
+	n := 0
+	for k := range move {
+		if size[k] <= few {
+			turn, far := golden*float64(n), 1+0.36*math.Mod(math.Sqrt2*float64(n), 1)
+			x := float64(lo.X+hi.X)/2 + far*rx*math.Cos(turn)
+			y := float64(lo.Y+hi.Y)/2 + far*ry*math.Sin(turn)
+			move[k] = layout.Point{X: float32(x) - mid[k].X/float32(size[k]), Y: float32(y) - mid[k].Y/float32(size[k])}
+			n++
+		}
+	}
+	for i, k := range of {
+		at[i].X += move[k].X
+		at[i].Y += move[k].Y
+	}
 }
 
 // intoFrame makes places as large as the frame allows.

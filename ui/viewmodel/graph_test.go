@@ -8,6 +8,8 @@ import (
 	"casebench/casefile"
 	"casebench/casework"
 	"casebench/graphview"
+	"casebench/graphview/layout"
+	"casebench/internal/progress"
 	"casebench/ui/uitest"
 	"casebench/ui/viewmodel"
 )
@@ -336,3 +338,84 @@ func TestTheCameraStaysOnThePoint(t *testing.T) {
 }
 
 func abs(x float64) float64 { return max(x, -x) }
+
+// The same run is arranged the same way, by clusters and by links, in another window
+// too.
+func TestTheSamePlacesAgain(t *testing.T) {
+	path := uitest.CasePath(t)
+	arrange := func(w, h float64) (clusters, links []layout.Point) {
+		work, err := casework.Open(path, casework.Config{By: "Test", Program: "test", ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		pump := &uitest.Pump{}
+		b := viewmodel.NewBench(work, pump.Post)
+		g := viewmodel.NewGraph(b)
+		defer func() { g.Close(); b.Leave(); b.Close(); pump.Turn() }()
+		g.Resize(w, h)
+		pump.Until(t, "the picture", func() bool { return g.Picture.Get().Chart != nil })
+		clusters = g.Picture.Get().Chart.Places()
+		g.ArrangeByLinks()
+		pump.Until(t, "it to rest", func() bool { return !g.Status.Get().Moving })
+		return clusters, g.Picture.Get().Chart.Places()
+	}
+	a, x := arrange(900, 600)
+	b, y := arrange(1500, 1100)
+	if !slices.Equal(a, b) || !slices.Equal(x, y) {
+		t.Error("the places differ")
+	}
+	if slices.Equal(a, x) {
+		t.Error("links arrange as clusters do")
+	}
+}
+
+// What is expanded settles; what was at rest hardly moves; a pin does not.
+func TestRelaxingHoldsWhatWasSeen(t *testing.T) {
+	g, b, pump := graph(t, uitest.Case(t))
+	v := node(t, g, "p1_1")
+	x, y := on(g, v)
+	g.DragNode(v, x, y)
+	g.MoveDrag(x+60, y)
+	g.EndDrag()
+	pump.Until(t, "the pin", func() bool { return len(g.Picture.Get().Pinned) == 1 })
+	pin := g.Picture.Get().Chart.Places()[v]
+	far := g.Picture.Get().Chart.Places()[node(t, g, "honest_01")]
+	b.Selection.Set(viewmodel.Select(casefile.AccountRef("p1_1")))
+	g.ExpandSelected()
+	g.Relax()
+	pump.Until(t, "it to rest", func() bool { s := g.Status.Get(); return !s.Moving })
+	now := g.Picture.Get().Chart.Places()
+	if now[node(t, g, "p1_1")] != pin {
+		t.Error("the pin moved")
+	}
+	if p := now[node(t, g, "honest_01")]; abs(float64(p.X-far.X)) > 60 || abs(float64(p.Y-far.Y)) > 60 {
+		t.Errorf("a stranger went from %v to %v", far, p)
+	}
+}
+
+func TestImportedAndNotLinked(t *testing.T) {
+	g, b, _ := graph(t, unlinked(t))
+	if s := g.Status.Get().State; s != viewmodel.GraphNoRun {
+		t.Fatalf("state %d", s)
+	}
+	asked := viewmodel.Intention{}
+	b.Show = func(i viewmodel.Intention) { asked = i }
+	g.Link()
+	if asked.Name != viewmodel.IntendLink {
+		t.Errorf("asked for %q", asked.Name)
+	}
+}
+
+// unlinked is a case of the small world without a run.
+func unlinked(t *testing.T) *casework.Casework {
+	t.Helper()
+	world := t.TempDir()
+	if err := uitest.WriteWorld(world); err != nil {
+		t.Fatal(err)
+	}
+	work := uitest.Empty(t)
+	if _, err := work.Import(t.Context(), casework.ImportOptions{Paths: []string{world}}, progress.Discard); err != nil {
+		t.Fatal(err)
+	}
+	return work
+}
