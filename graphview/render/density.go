@@ -46,7 +46,7 @@ func (d *density) line(x0, y0, x1, y1, width, weight, on, off float32) {
 	if width > 1.3 {
 		reach := int64(width * w.stretch * 65536)
 		if w.clip(-reach, int64(w.side)<<16+reach) {
-			d.wide(w, width*w.stretch, weight)
+			d.wide(w, width*w.stretch, weight, on/w.stretch, (on+off)/w.stretch)
 		}
 		return
 	}
@@ -169,10 +169,16 @@ func (d *density) dashed(w walk, weight, on, period float32) {
 }
 
 // wide adds a line that covers more than a pixel across: whole pixels within, and
-// what is left at both sides.
-func (d *density) wide(w walk, width, weight float32) {
-	at := w.at
+// what is left at both sides; on above 0 makes dashes of it.
+func (d *density) wide(w walk, width, weight, on, period float32) {
+	at, phase, full := w.at, float32(0), weight
 	for x := w.first; x <= w.last; x++ {
+		if on > 0 {
+			weight = full * max(min(phase+0.5, on-phase+0.5, 1), 0)
+			if phase++; phase > period-0.5 {
+				phase -= period
+			}
+		}
 		middle := float32(at)/65536 + 0.5
 		top, foot := max(middle-width/2, 0), min(middle+width/2, float32(w.side))
 		for row := int(top); float32(row) < foot; row++ {

@@ -22,16 +22,23 @@ func (p *Painter) discs() {
 			continue
 		}
 		s := float32(p.scale)
-		p.sprites.stamp(p.into, disc, x, y, r+1.2*s, 0, p.colours.ground, 0.85*left)
-		p.sprites.stamp(p.into, disc, x, y, r, 0, p.colours.hull[k], 0.34*left)
-		p.sprites.stamp(p.into, circle, x, y, r-0.7*s, 1.4*s, p.colours.hull[k], 0.95*left)
+		p.round(x, y, r+1.2*s, 0, p.colours.ground, 0.85*left)
+		p.round(x, y, r, 0, p.colours.hull[k], 0.34*left)
+		p.round(x, y, r-0.7*s, 1.4*s, p.colours.hull[k], 0.95*left)
 		if p.clusterSelected(h.Cluster) {
-			p.sprites.stamp(p.into, circle, x, y, r+3*s, 2*s, p.colours.selection, left)
+			p.round(x, y, r+3*s, 2*s, p.colours.selection, left)
 		}
 		if o := p.options.Hover; o.Kind == graphview.HitDisc && o.Cluster == h.Cluster {
-			p.sprites.stamp(p.into, circle, x, y, r+3*s, 1.2*s, p.colours.text, 0.8*left)
+			p.round(x, y, r+3*s, 1.2*s, p.colours.text, 0.8*left)
 		}
 	}
+}
+
+// round draws a disc, or its edge when width is above 0. Discs have any size, so that
+// a sprite of one would hardly be used again.
+func (p *Painter) round(x, y, r, width float32, c color.NRGBA, alpha float32) {
+	h := graphview.Hull{X: float64(x), Y: float64(y), RX: float64(r), RY: float64(r), Cos: 1}
+	ellipse(p.into, h, ink{color: c, alpha: float64(alpha)}, float64(width))
 }
 
 func (p *Painter) clusterSelected(id int) bool {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"syscall"
 	"time"
 
 	"casebench/graphview"
@@ -42,7 +43,7 @@ type picture struct {
 // frames draws the same graphs along the same way of the camera with both, one frame
 // after another, and compares how long a frame takes until its pixels are there.
 func (b *bench) frames() (table, error) {
-	t := table{head: []string{"nodes/edges", "casebench p50", "p99", "sigma.js p50", "p99", "theirs/ours p50", "p99"}}
+	t := table{head: []string{"nodes/edges", "casebench p50", "p99", "CPU, mean", "sigma.js p50", "p99", "theirs/ours p50", "p99"}}
 	drawer := ""
 	for _, size := range graphviewtest.Sizes() {
 		chart, err := graphviewtest.Chart(b.ctx, size)
@@ -51,7 +52,7 @@ func (b *bench) frames() (table, error) {
 		}
 		full := chart.FoldedAll(graphview.Expanded)
 		way := graphviewtest.Flight(full, frameWidth, frameHeight, frameCount)
-		ours, err := fly(b.ctx, full, way)
+		ours, cpu, err := fly(b.ctx, full, way)
 		if err != nil {
 			return t, err
 		}
@@ -63,15 +64,15 @@ func (b *bench) frames() (table, error) {
 			drawer = fmt.Sprintf("sigma.js %s in Chromium: %s", theirs.Version, theirs.Drawer)
 		}
 		name := fmt.Sprintf("%d/%d", len(chart.Places()), len(chart.Links()))
-		t.add(name, milliseconds(share(ours, 0.5)), milliseconds(share(ours, 0.99)),
+		t.add(name, milliseconds(share(ours, 0.5)), milliseconds(share(ours, 0.99)), milliseconds(cpu),
 			milliseconds(share(theirs.Frames, 0.5)), milliseconds(share(theirs.Frames, 0.99)),
 			ratio(share(theirs.Frames, 0.5), share(ours, 0.5)), ratio(share(theirs.Frames, 0.99), share(ours, 0.99)))
 		if len(chart.Places()) > graphview.FullLimit {
-			folded, err := fly(b.ctx, chart, way)
+			folded, cpu, err := fly(b.ctx, chart, way)
 			if err != nil {
 				return t, err
 			}
-			t.add(name+", clusters fold by zoom", milliseconds(share(folded, 0.5)), milliseconds(share(folded, 0.99)), absent, absent, "", "")
+			t.add(name+", clusters fold by zoom", milliseconds(share(folded, 0.5)), milliseconds(share(folded, 0.99)), milliseconds(cpu), absent, absent, "", "")
 		}
 	}
 	t.remark("%d frames of a pan and zoom at %dx%d; ours draws %d×%d on one core, with hulls and labels; target at 25k/100k: 20 ms",
@@ -90,24 +91,39 @@ func hasChromium() bool {
 	return err == nil
 }
 
-// fly draws every frame of the way and returns how long each took, in milliseconds.
-func fly(ctx context.Context, c *graphview.Chart, way []graphview.Camera) ([]float64, error) {
+// fly draws every frame of the way and returns how long each took, and how much of
+// a processor they took on average, in milliseconds: the latter hardly depends on what
+// else the machine does.
+func fly(ctx context.Context, c *graphview.Chart, way []graphview.Camera) (took []float64, cpu float64, err error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	p := render.NewPainter(render.Fonts{})
 	o := render.FrameOptions{Palette: graphview.Dark(), Labels: true, Hulls: true}
 	over := way[0].Overscan(frameMore)
 	into := image.NewRGBA(image.Rect(0, 0, int(over.W), int(over.H)))
-	var took []float64
-	for k, cam := range slices.Concat(way[:5], way) { // the first fill the caches and are not counted
+	const first = 5 // fill the caches and are not counted
+	before := 0.0
+	for k, cam := range slices.Concat(way[:first], way) {
+		if k == first {
+			before = spent()
+		}
 		start := time.Now()
 		if err := p.Frame(ctx, into, c, cam.Overscan(frameMore), o); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		if k >= 5 {
+		if k >= first {
 			took = append(took, time.Since(start).Seconds()*1000)
 		}
 	}
-	return took, nil
+	return took, (spent() - before) / float64(len(way)), nil
+}
+
+// spent is the processor time of this process so far, in milliseconds.
+func spent() float64 {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e6
 }
 
 // sigma lets sigma.js draw the same.

@@ -79,7 +79,7 @@ try {
       "--window-size=1600,1000", "--timeout=300000", `--user-data-dir=${join(page, "profile")}`, "--dump-dom",
       pathToFileURL(join(page, "page.html")).href,
     ],
-    { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] },
+    { encoding: "utf8", maxBuffer: 1 << 28, timeout: 300_000, stdio: ["ignore", "pipe", "ignore"] },
   );
   const found = dom.match(/>ANSWER(\{.*\})END</s);
   if (!found) throw new Error("the page gave no answer");
