@@ -40,13 +40,22 @@ func (p *picture) paint() *image.RGBA {
 	from, until := 0, p.width
 	if !p.brush.Empty() {
 		from, until = p.x(p.brush, true), p.x(p.brush, false)
-		fill(img, image.Rect(from, 0, until, p.height), theme.Mix(theme.Surface, theme.Accent, 0.07))
+		fill(img, image.Rect(from, 0, until, p.height), wash())
 	}
 	p.bars(img)
 	for _, m := range p.marks {
 		p.mark(img, m)
 	}
 	return img
+}
+
+// wash is the ground within the window.
+func wash() color.NRGBA { return theme.Mix(theme.Surface, theme.Accent, 0.07) }
+
+// within reports whether a stretch of the axis, in shares, lies within the window.
+func (p *picture) within(from, until float32) bool {
+	w := float32(p.width)
+	return !p.brush.Empty() && from*w >= float32(p.x(p.brush, true)) && until*w <= float32(p.x(p.brush, false))
 }
 
 // x is where the brush begins or ends, kept a little beyond the picture.
@@ -63,49 +72,59 @@ func (p *picture) place(since float64) float64 {
 	return min(max(x, -64), float64(p.width)+64)
 }
 
-// bars draws a column for each bin, its layers one upon another.
+// bars draws a column for each bin that is in view.
 func (p *picture) bars(img *image.RGBA) {
 	a := &p.view.Activity
 	if len(a.Layers) == 0 || a.Width <= 0 || p.view.Axis.Empty() {
 		return
 	}
-	n := len(a.Layers[0].Counts)
-	most := int64(1)
-	for i := range n {
-		sum := int64(0)
-		for l := range a.Layers {
-			sum += a.Layers[l].Counts[i]
-		}
-		most = max(most, sum)
-	}
-	full, faint := p.inks(1), p.inks(outside)
-	order, room := p.order(), float64(p.height-p.head)
-	for i := range n {
+	full, faint, order := p.inks(1), p.inks(outside), p.order()
+	perEvent := float64(p.height-p.head) / float64(p.highest())
+	gap := int(math.Round(p.unit))
+	for i := range a.Layers[0].Counts {
 		start := a.Window.From.Add(time.Duration(i) * a.Width)
 		x0 := int(math.Round(p.place(float64(start.Sub(p.view.Axis.From)))))
 		x1 := int(math.Round(p.place(float64(start.Add(a.Width).Sub(p.view.Axis.From)))))
 		if x1 <= 0 || x0 >= p.width {
 			continue
 		}
-		gap := int(math.Round(p.unit))
-		if x1-x0 <= 2*gap {
-			gap = 0
+		if x1-x0 > 2*gap {
+			x1 -= gap
 		}
 		inks := full
 		if !p.brush.Empty() && (start.Before(p.brush.From) || !start.Before(p.brush.Until)) {
 			inks = faint
 		}
-		sum, bottom := int64(0), p.height
-		for _, l := range order {
-			if a.Layers[l].Counts[i] == 0 {
-				continue
-			}
-			sum += a.Layers[l].Counts[i]
-			top := min(p.height-int(math.Round(float64(sum)/float64(most)*room)), p.height-1) // something is seen to be something
-			fill(img, image.Rect(x0, top, max(x1-gap, x0+1), bottom), inks[l])
-			bottom = top
-		}
+		p.column(img, i, x0, max(x1, x0+1), order, inks, perEvent)
 	}
+}
+
+// column draws bin i, its layers one upon another.
+func (p *picture) column(img *image.RGBA, i, x0, x1 int, order []int, inks []color.NRGBA, perEvent float64) {
+	sum, bottom := int64(0), p.height
+	for _, l := range order {
+		n := p.view.Activity.Layers[l].Counts[i]
+		if n == 0 {
+			continue
+		}
+		sum += n
+		top := min(p.height-int(math.Round(float64(sum)*perEvent)), p.height-1) // something is seen to be something
+		fill(img, image.Rect(x0, top, x1, bottom), inks[l])
+		bottom = top
+	}
+}
+
+// highest is the count of the highest bar.
+func (p *picture) highest() int64 {
+	most, layers := int64(1), p.view.Activity.Layers
+	for i := range layers[0].Counts {
+		sum := int64(0)
+		for l := range layers {
+			sum += layers[l].Counts[i]
+		}
+		most = max(most, sum)
+	}
+	return most
 }
 
 // order is that of the layers from the ground line up: a selected cluster comes to

@@ -69,14 +69,13 @@ func (r *plotRenderer) Refresh() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p); c != nil {
 		scale = c.Scale()
 	}
-	marks := p.vm.Marks()
-	pic := picture{view: v, brush: p.vm.Brush.Get(), marks: marks, width: int(math.Ceil(float64(w * scale))),
+	pic := picture{view: v, brush: p.vm.Brush.Get(), marks: p.vm.Marks(), width: int(math.Ceil(float64(w * scale))),
 		height: int(math.Ceil(float64(h * scale))), head: int(theme.Scaled(16) * scale), unit: float64(theme.Scaled(1) * scale)}
 	r.bars.Image = pic.paint()
 	put(r.bars, x, 0, w, h)
 	r.bars.Refresh()
 	r.brush(&pic, x, w, h)
-	r.label(marks, x, w)
+	r.label(&pic, x, w)
 	r.write(x, w, h)
 	r.focus.StrokeColor, r.focus.StrokeWidth = theme.Fade(theme.Accent, 0.6), 1
 	r.focus.Hidden = !p.focused
@@ -100,11 +99,11 @@ func (r *plotRenderer) brush(pic *picture, x, w, h float32) {
 
 // label writes the names of marks beside their lines, where there is room: what the
 // register says first, then bans.
-func (r *plotRenderer) label(marks []viewmodel.TimelineMark, x, w float32) {
+func (r *plotRenderer) label(pic *picture, x, w float32) {
 	var used []stretch
 	n := 0
 	for _, ban := range []bool{false, true} {
-		for _, m := range marks {
+		for _, m := range pic.marks {
 			if m.Ban != ban {
 				continue
 			}
@@ -122,6 +121,9 @@ func (r *plotRenderer) label(marks []viewmodel.TimelineMark, x, w float32) {
 			used = append(used, place)
 			put(under, x+place.from, 0, place.until-place.from, size.Height)
 			under.FillColor = theme.Fade(theme.Surface, 0.8)
+			if pic.within(place.from/w, place.until/w) {
+				under.FillColor = wash()
+			}
 			put(t, x+from, -theme.Scaled(1), size.Width, size.Height)
 			under.Show()
 			t.Show()

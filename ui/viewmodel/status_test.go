@@ -48,15 +48,20 @@ func statusFact(vm *viewmodel.Status, key string) viewmodel.Fact {
 }
 
 func TestSourcesAreVerifiedAfterOpening(t *testing.T) {
-	vm, _, b, pump := status(t, uitest.Case(t))
-	seen := map[string]bool{}
-	vm.Facts.Observe(func([]viewmodel.Fact) { seen[statusFact(vm, "verified").Text] = true })
-	pump.Until(t, "the outcome", func() bool { return statusFact(vm, "verified").Text == "6 of 6 sources verified" })
-	if f := statusFact(vm, "verified"); f.Dot != graphview.Good {
+	b, pump := uitest.Bench(t, uitest.Case(t))
+	begin := make(chan struct{})
+	b.Long("something else first", func(context.Context, progress.Reporter) error { <-begin; return nil }, nil)
+	verified := viewmodel.NewVerification(b)
+	vm := viewmodel.NewStatus(b, verified)
+	t.Cleanup(func() { vm.Close(); verified.Close() })
+	pump.Until(t, "the beginning", func() bool { return fact(vm, "verified").Text == "6 sources, verifying" })
+	if f := fact(vm, "verified"); f.Dot == graphview.Good {
 		t.Errorf("%+v", f)
 	}
-	if !seen["6 sources, verifying"] {
-		t.Errorf("before, it said %v", seen)
+	close(begin)
+	pump.Until(t, "the outcome", func() bool { return fact(vm, "verified").Text == "6 of 6 sources verified" })
+	if f := fact(vm, "verified"); f.Dot != graphview.Good {
+		t.Errorf("%+v", f)
 	}
 	if b.Busy() {
 		t.Error("closing would ask about what nobody asked for")
@@ -81,7 +86,7 @@ func TestVerifyingGivesWay(t *testing.T) {
 	for range 3 {
 		verified.Again()
 		ran := false
-		b.Long("something asked for", func(context.Context, progress.Reporter) error { ran = true; return nil }, nil)
+		b.Long("something asked for", func(context.Context, progress.Reporter) error { return nil }, func(error) { ran = true })
 		pump.Until(t, "both", func() bool {
 			return ran && statusFact(vm, "verified").Text == "6 of 6 sources verified" && !b.Jobs.Any()
 		})

@@ -36,7 +36,7 @@ func (t *Timeline) Note() string {
 	case !w.Empty():
 		return WindowText(w, zone) + " · double-click for all"
 	case v.Axis != v.Activity.Whole:
-		return WindowText(v.Axis, zone) + " of " + WindowText(v.Activity.Whole, zone) + " · drag to narrow"
+		return WindowText(v.Axis, zone) + " of " + WindowText(v.Activity.Whole, zone) + " · Home shows all"
 	}
 	return WindowText(v.Axis, zone) + " · drag to narrow"
 }
