@@ -1,6 +1,8 @@
 package graphpane
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -14,6 +16,9 @@ import (
 type chrome struct {
 	vm     *viewmodel.Graph
 	bar    *fyne.Container
+	tools  *fyne.Container // by name
+	icons  *fyne.Container // and where there is no room for names
+	picks  []*widgets.Button
 	values *widgets.Choice
 	moving *widgets.Panel // while a layout runs
 	word   *widgets.Label
@@ -33,8 +38,19 @@ func newChrome(vm *viewmodel.Graph) *chrome {
 	c.values = widgets.NewChoice([]string{"Accounts", "Accounts + shared values"}, func(i int) { vm.SetValues(i == 1) })
 	c.bar = widgets.NewRow(6,
 		widgets.NewButton("Fit", widgets.Plain, vm.Fit),
-		widgets.NewMenuButton("Layout", func() *fyne.Menu { return listing.Menu(vm.LayoutMenu()) }),
+		widgets.NewMenuButton("Layout", func() *fyne.Menu {
+			return listing.Menu(slices.Concat(vm.LayoutMenu(), []viewmodel.MenuItem{{}}, vm.BackMenu()))
+		}),
 		c.values)
+	c.tools, c.icons = widgets.NewRow(4), widgets.NewRow(2)
+	for i, name := range viewmodel.GraphTools() {
+		pick := func() { vm.Tool.Set(viewmodel.GraphTool(i)) }
+		word, icon := widgets.NewButton(name, widgets.Toggle, pick), widgets.NewIconButton(toolIcons[i], name, pick)
+		icon.SetKind(widgets.Toggle)
+		c.tools.Add(word)
+		c.icons.Add(icon)
+		c.picks = append(c.picks, word, icon)
+	}
 	c.word = widgets.NewLabel("", widgets.Small)
 	c.share = widgets.NewBar(0, theme.Accent)
 	c.pause = widgets.NewButton("Pause", widgets.Link, vm.Pause)
@@ -52,6 +68,16 @@ func newChrome(vm *viewmodel.Graph) *chrome {
 	return c
 }
 
+// toolIcons are the icons of the tools, in order.
+var toolIcons = [...]string{"select", "lasso", "pan", "path"}
+
+// take shows which tool is in the hand.
+func (c *chrome) take(tool viewmodel.GraphTool) {
+	for i, b := range c.picks {
+		b.SetOn(viewmodel.GraphTool(i/2) == tool)
+	}
+}
+
 // say shows how much is shown.
 func (c *chrome) say(note string) {
 	c.text.SetText(note)
@@ -67,7 +93,9 @@ func (c *chrome) show(s viewmodel.GraphStatus) {
 	if c.values.Picked() != pick {
 		c.values.Pick(pick)
 	}
-	show(c.bar, s.State == viewmodel.GraphReady)
+	for _, o := range []fyne.CanvasObject{c.bar, c.tools, c.icons} {
+		show(o, s.State == viewmodel.GraphReady)
+	}
 	show(c.moving, s.Moving || s.Paused)
 	c.word.SetText("Layout settles")
 	c.pause.SetText("Pause")
@@ -118,6 +146,7 @@ func (l *cards) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 	}
 	put(c.bar, m, m)
+	l.tools(s, m)
 	put(c.moving, m, m+c.bar.MinSize().Height+8)
 	put(l.little, s.Width-m-l.little.MinSize().Width, m)
 	put(c.banner, (s.Width-c.banner.MinSize().Width)/2, m+c.bar.MinSize().Height+8)
@@ -130,11 +159,31 @@ func (l *cards) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	l.tip.place(s)
 }
 
+// tools puts the tools beside the bar: by name where there is room for names, else
+// by icon, else below.
+func (l *cards) tools(s fyne.Size, m float32) {
+	c, gap := l.chrome, theme.Scaled(16)
+	x, y := m+c.bar.MinSize().Width+gap, m
+	room := s.Width - 2*m - l.little.MinSize().Width - x
+	words := room >= c.tools.MinSize().Width
+	if room < c.icons.MinSize().Width {
+		x, y = m, m+c.bar.MinSize().Height+8
+	}
+	for _, o := range []*fyne.Container{c.tools, c.icons} {
+		o.Resize(o.MinSize())
+		o.Move(fyne.NewPos(x, y))
+	}
+	if ready := c.bar.Visible(); ready {
+		show(c.tools, words)
+		show(c.icons, !words)
+	}
+}
+
 func (l *cards) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }
 
 // covers reports whether a card lies over a point.
 func (l *cards) covers(p fyne.Position) bool {
-	for _, o := range []fyne.CanvasObject{l.chrome.bar, l.chrome.moving, l.chrome.banner, l.chrome.legend, l.chrome.note, l.little} {
+	for _, o := range []fyne.CanvasObject{l.chrome.bar, l.chrome.tools, l.chrome.icons, l.chrome.moving, l.chrome.banner, l.chrome.legend, l.chrome.note, l.little} {
 		at, s := o.Position(), o.Size()
 		if o.Visible() && p.X >= at.X && p.Y >= at.Y && p.X < at.X+s.Width && p.Y < at.Y+s.Height {
 			return true

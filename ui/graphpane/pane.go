@@ -51,7 +51,7 @@ func newPane(vm *viewmodel.Graph, s screen) *Pane {
 	p.surface.themed = p.themed
 	p.surface.pointed = p.tip.follow
 	cards := &cards{chrome: p.chrome, little: p.little, tip: p.tip}
-	over := container.New(cards, p.chrome.bar, p.chrome.moving, p.chrome.banner, p.chrome.legend, p.chrome.note, p.little, p.tip.card)
+	over := container.New(cards, p.chrome.bar, p.chrome.tools, p.chrome.icons, p.chrome.moving, p.chrome.banner, p.chrome.legend, p.chrome.note, p.little, p.tip.card)
 	p.surface.covered = cards.covers
 	p.object = container.NewStack(p.surface, over, p.instead)
 	p.stops.Add(
@@ -59,6 +59,7 @@ func newPane(vm *viewmodel.Graph, s screen) *Pane {
 		vm.Hover.Follow(func(graphview.Hit) { p.draw() }),
 		vm.Camera.Observe(func(graphview.Camera) { p.aim(); p.draw() }),
 		vm.Status.Observe(func(s viewmodel.GraphStatus) { p.say(s); over.Refresh() }),
+		vm.Tool.Observe(p.chrome.take),
 		vm.Note.Observe(func(n string) { p.chrome.say(n); over.Refresh() }),
 		vm.Tip.Follow(func(t viewmodel.GraphTip) { p.tip.say(t); over.Refresh() }),
 	)

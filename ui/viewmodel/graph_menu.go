@@ -208,10 +208,6 @@ func (g *Graph) LayoutMenu() []MenuItem {
 	if !moving && g.relaxed.layout != nil {
 		pause = MenuItem{Text: "Go on", Key: "P", Do: g.Pause}
 	}
-	back := "Back"
-	if last := g.Back.Get(); last != "" {
-		back = "Back: " + last
-	}
 	return []MenuItem{
 		{Text: "Relax", Off: moving, Do: g.Relax}, pause,
 		{Text: "Arrange by cluster", Do: g.ResetLayout},
@@ -222,10 +218,19 @@ func (g *Graph) LayoutMenu() []MenuItem {
 		{Text: "Unpin all", Off: len(g.choice.pins) == 0, Do: func() { g.Unpin(nil) }},
 		{},
 		{Text: "Links of at least", Sub: g.leastMenu()},
-		{Text: "Show hidden", Off: len(g.choice.hidden) == 0, Do: g.ShowHidden},
 		{Text: "Show all accounts", Off: g.choice.All && !g.choice.narrow(), Do: g.ShowAll},
-		{},
-		{Text: back, Off: back == "Back", Do: g.TakeBack},
+	}
+}
+
+// BackMenu returns the ways back that a pane offers below its LayoutMenu.
+func (g *Graph) BackMenu() []MenuItem {
+	back := "Take back"
+	if last := g.Back.Get(); last != "" {
+		back += ": " + last
+	}
+	return []MenuItem{
+		{Text: "Show hidden", Off: len(g.choice.hidden) == 0, Do: g.ShowHidden},
+		{Text: back, Off: g.Back.Get() == "", Do: g.TakeBack},
 	}
 }
 
