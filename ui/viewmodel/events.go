@@ -37,6 +37,7 @@ type Events struct {
 	pages   pages
 	fields  []string
 	tables  map[casefile.Table]int64
+	fine    bool // the first rows have times with fractions of a second
 	columns []eventColumn
 	keep    looksOfEvents
 	sorted  string
@@ -257,6 +258,11 @@ func (e *Events) begin(length int64, first []query.Row) {
 	e.length = length
 	e.pages.clear()
 	e.pages.put(0, first)
+	e.fine = false
+	for _, r := range first {
+		v, _ := r.Value("ts")
+		e.fine = e.fine || v.Int%int64(time.Second) != 0
+	}
 	clear(e.places)
 	e.current, e.anchor = -1, -1
 	e.fetch.Cancel()

@@ -20,6 +20,9 @@ type eventColumn struct {
 	content bool // what it shows stands for content that is masked
 }
 
+// coarseTime is the width of times without fractions of a second.
+const coarseTime = 168
+
 // columnTable is the column that says which table a row is of; columnDetails, where
 // rows are of several tables, what is theirs alone.
 const (
@@ -48,23 +51,23 @@ func knownColumns() []eventColumn {
 	details := word("Details", 420, true, columnDetails)
 	details.Sortable = false
 	return []eventColumn{
-		mono("Time", 178, true, "ts", "created_at", "valid_from"),
+		mono("Time", 196, true, "ts", "created_at", "valid_from"),
 		word("Table", 92, true, columnTable),
-		mono("Account", 148, true, "account_id"),
-		mono("Address", 132, true, "ip", "signup_ip"),
+		mono("Account", 136, true, "account_id"),
+		mono("Address", 126, true, "ip", "signup_ip"),
 		details,
-		word("Model", 112, true, "model"),
+		word("Model", 100, true, "model"),
 		word("Action", 110, true, "action"),
 		word("Kind", 110, true, "kind", "type"),
 		word("Name", 130, true, "name"),
 		mono("Value", 180, true, "value"),
-		word("Endpoint", 130, true, "endpoint"),
-		word("Status", 70, true, "status"),
+		word("Status", 66, true, "status"),
 		word("Result", 76, true, "result"),
 		number("Tokens in", 88, true, "tokens_in"),
 		number("Tokens out", 94, true, "tokens_out"),
 		mono("Template", 132, true, "template_hash"),
 		mono("Device", 132, true, "device_id"),
+		word("Endpoint", 130, true, "endpoint"),
 		mono("Payment", 140, true, "pay_fingerprint"),
 		word("Funding", 84, true, "funding"),
 		word("Mail domain", 140, true, "email_domain"),
@@ -133,6 +136,9 @@ func (e *Events) arrange(tables map[casefile.Table]int64, fields []string) {
 		}
 		if !shown {
 			continue
+		}
+		if c.ID == "ts" && !e.fine {
+			c.Width = coarseTime
 		}
 		if w := e.keep.Widths[c.ID]; w > 0 {
 			c.Width = w

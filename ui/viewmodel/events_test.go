@@ -197,7 +197,7 @@ func TestColumnsAreThoseThatTheRowsHave(t *testing.T) {
 	}
 	b.Filter.Set("table:requests")
 	settled(t, e, pump)
-	if got := titles(); got != "ts account_id ip model endpoint status tokens_in tokens_out template_hash prompt_text" {
+	if got := titles(); got != "ts account_id ip model status tokens_in tokens_out template_hash endpoint prompt_text" {
 		t.Errorf("of requests: %s", got)
 	}
 	b.Filter.Set("table:payments")

@@ -124,7 +124,10 @@ func (p *painter) ground(g *Grid, i int64) color.NRGBA {
 	case i == g.hover:
 		c = p.palette[graphview.Raised]
 	}
-	if g.isSelected(i) {
+	switch {
+	case g.isSelected(i) && i == g.current:
+		c = mix(p.palette[graphview.Surface], p.palette[graphview.Selection], 0.28)
+	case g.isSelected(i):
 		c = mix(c, p.palette[graphview.Selection], 0.16)
 	}
 	return c
