@@ -54,13 +54,13 @@ func TestSourcesAreVerifiedAfterOpening(t *testing.T) {
 	verified := viewmodel.NewVerification(b)
 	vm := viewmodel.NewStatus(b, verified)
 	t.Cleanup(func() { vm.Close(); verified.Close() })
-	pump.Until(t, "the beginning", func() bool { return fact(vm, "verified").Text == "6 sources, verifying" })
-	if f := fact(vm, "verified"); f.Dot == graphview.Good {
+	pump.Until(t, "the beginning", func() bool { return statusFact(vm, "verified").Text == "6 sources, verifying" })
+	if f := statusFact(vm, "verified"); f.Dot == graphview.Good {
 		t.Errorf("%+v", f)
 	}
 	close(begin)
-	pump.Until(t, "the outcome", func() bool { return fact(vm, "verified").Text == "6 of 6 sources verified" })
-	if f := fact(vm, "verified"); f.Dot != graphview.Good {
+	pump.Until(t, "the outcome", func() bool { return statusFact(vm, "verified").Text == "6 of 6 sources verified" })
+	if f := statusFact(vm, "verified"); f.Dot != graphview.Good {
 		t.Errorf("%+v", f)
 	}
 	if b.Busy() {
