@@ -162,7 +162,7 @@ func (c *Casework) numbered(tx *store.Tx, want casefile.Ref) (numbered, error) {
 		return n, err
 	}
 	for _, e := range exhibits {
-		if sameThing(e.Target, want) {
+		if sameThing(e.Target, want) || want.Kind == casefile.RefExhibit && want.N == e.Number {
 			n.exhibits[text(e.Number)] = true
 		}
 	}

@@ -74,6 +74,7 @@ func TestWhatPeopleSaid(t *testing.T) {
 		"account:ann":  {"annotate", "annotate", "annotate", "withdraw", "undo"},
 		"link:bob,ann": {"annotate", "decide"},
 		"event:1/2":    {"exhibit"},
+		"exhibit:1":    {"exhibit"},
 		"finding:6":    {"annotate"},
 		"source:1":     {"import.begin", "import.end"},
 	} {

@@ -1,6 +1,8 @@
 package inspector
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"casebench/ui/theme"
@@ -46,6 +48,10 @@ func (p *Pane) fillHead(page *viewmodel.InspectPage) {
 func (p *Pane) badges(page *viewmodel.InspectPage, ready bool) {
 	row := flowing()
 	for _, b := range page.Badges {
+		if label, ok := strings.CutPrefix(b.Text, "TLP:"); ok {
+			row.Add(widgets.NewTLP(label))
+			continue
+		}
 		row.Add(widgets.NewBadge(b.Text, b.Token))
 	}
 	if len(page.Badges) > 0 && len(page.Tags) > 0 {

@@ -227,7 +227,11 @@ func (c *composer) hits(a *casework.AccountDetail) {
 }
 
 func hitNote(h casework.HitView) string {
-	parts := []string{strings.Join(h.Seen, ", ")}
+	var seen []string
+	for _, kind := range h.Seen {
+		seen = append(seen, strings.ToLower(SignalName(kind)))
+	}
+	parts := []string{"as " + strings.Join(seen, ", ")}
 	if h.Provider != "" {
 		parts = append(parts, h.Provider)
 	}
