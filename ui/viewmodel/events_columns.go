@@ -21,7 +21,7 @@ type eventColumn struct {
 }
 
 // coarseTime is the width of times without fractions of a second.
-const coarseTime = 168
+const coarseTime = 178
 
 // columnTable is the column that says which table a row is of; columnDetails, where
 // rows are of several tables, what is theirs alone.
@@ -51,7 +51,7 @@ func knownColumns() []eventColumn {
 	details := word("Details", 420, true, columnDetails)
 	details.Sortable = false
 	return []eventColumn{
-		mono("Time", 196, true, "ts", "created_at", "valid_from"),
+		mono("Time", 208, true, "ts", "created_at", "valid_from"),
 		word("Table", 92, true, columnTable),
 		mono("Account", 136, true, "account_id"),
 		mono("Address", 126, true, "ip", "signup_ip"),
