@@ -150,7 +150,7 @@ func (h *hand) seen() []place {
 				return
 			}
 			p := driver.AbsolutePositionForObject(o)
-			out = append(out, place{t.Text, p.X * scale, p.Y * scale, t.Size().Width * scale, t.Size().Height * scale})
+			out = append(out, place{strings.ReplaceAll(t.Text, "\u200a", ""), p.X * scale, p.Y * scale, t.Size().Width * scale, t.Size().Height * scale})
 		})
 	})
 	return out

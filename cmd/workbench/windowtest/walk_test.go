@@ -217,7 +217,35 @@ func write(t *testing.T, path, text string) {
 func toolkitPrefers(theme string) { toolkit.Preferences().SetString("theme", theme) }
 
 // importFile goes through the import dialog for one file, by its path.
-func (h *hand) importFile(path string) { h.key("Escape") }
+func (h *hand) importFile(path string) {
+	h.t.Helper()
+	h.press("Choose files…")
+	h.find("Files to import")
+	h.write(path)
+	h.key("Return")
+	h.find("FIRST ROWS, AS THEY CAME")
+	h.shot("import-files-dark")
+	h.press("Next")
+	h.find("Import 1 file")
+	h.shot("import-check-dark")
+	h.press("Import 1 file")
+	h.find("Imported")
+	h.find("See rejects")
+	h.shot("import-done-dark")
+	h.press("Close")
+}
 
-// export goes through the export dialog.
-func (h *hand) export(path string) { h.shot("export-dark"); h.key("Escape") }
+// export goes through the export dialog and verifies what it wrote.
+func (h *hand) export(path string) {
+	h.t.Helper()
+	h.find("Export package")
+	h.find("BEFORE IT LEAVES")
+	h.key("ctrl+a")
+	h.write(path)
+	h.shot("export-dark")
+	h.key("Return")
+	h.press("Verify now")
+	h.find("Verify again")
+	h.shot("verify-dark")
+	h.press("Close")
+}
