@@ -33,7 +33,9 @@ func (d *desk) intend(i viewmodel.Intention) {
 		e.OnOpen = d.w.openFile
 		e.Show(c)
 	case viewmodel.IntendVerify:
-		verifydialog.New(viewmodel.NewVerifying(d.bench, i.Argument, d.w.config())).Show(c)
+		v := viewmodel.NewVerifying(d.bench, i.Argument, d.w.config())
+		verifydialog.New(v).Show(c)
+		v.Start() // it was asked for by name: nobody presses twice
 	case viewmodel.IntendRejects, viewmodel.IntendSources:
 		d.bench.Tab.Set(viewmodel.TabSources)
 	case viewmodel.IntendPreferences:
