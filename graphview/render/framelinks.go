@@ -57,6 +57,9 @@ func (p *Painter) quietLinks() {
 			on, off = float32(4*p.scale), float32(3.2*p.scale)
 		}
 		if coarse {
+			if abs(x1-x0) < 1.5 && abs(y1-y0) < 1.5 { // under its nodes
+				continue
+			}
 			p.density.coarse(x0, y0, x1, y1, w)
 			continue
 		}
