@@ -165,6 +165,7 @@ func merged(places map[string]layout.Point, c *graphview.Chart) map[string]layou
 
 // show puts a finished picture in the place of the one before.
 func (g *Graph) show(s *graphShown) {
+	g.stopRelaxing()
 	first := g.shown == nil || g.shown.chart.View().Shown == 0
 	g.shown = s
 	if first || g.fitted {

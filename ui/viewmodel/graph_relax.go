@@ -74,6 +74,9 @@ func (g *Graph) settle(name string, afresh bool) {
 		chart := r.chart(from, pins)
 		places := merged(nil, chart)
 		return func() {
+			if g.shown == nil || g.shown.chart.View() != chart.View() {
+				return // another picture came meanwhile
+			}
 			g.relaxed = graphRelaxing{}
 			if r.stop.Load() && !rested && r.steps < relaxSteps {
 				g.relaxed = graphRelaxing{fit: r.fit, layout: r.layout, steps: r.steps}
@@ -120,10 +123,10 @@ func (r *graphRelaxing) chart(s *graphShown, pins map[string]layout.Point) *grap
 	if r.fit {
 		strew(s.chart.View(), at)
 		intoFrame(at)
-		for i, n := range s.chart.View().Nodes {
-			if p, ok := pins[n.Key]; ok {
-				at[i] = p
-			}
+	}
+	for i, n := range s.chart.View().Nodes {
+		if p, ok := pins[n.Key]; ok {
+			at[i] = p
 		}
 	}
 	return s.chart.Moved(at)
@@ -195,7 +198,7 @@ func intoFrame(at []layout.Point) {
 // showStep shows a layout on its way, unless it was stopped meanwhile.
 func (g *Graph) showStep(r graphRelaxing, chart *graphview.Chart) {
 	g.bench.Post(func() {
-		if g.relaxed.running && g.relaxed.stop == r.stop {
+		if g.relaxed.running && g.relaxed.stop == r.stop && g.shown.chart.View() == chart.View() {
 			g.relaxed.steps = r.steps
 			g.movedTo(chart)
 			g.surround()

@@ -381,7 +381,8 @@ func TestRelaxingHoldsWhatWasSeen(t *testing.T) {
 	pin := g.Picture.Get().Chart.Places()[v]
 	far := g.Picture.Get().Chart.Places()[node(t, g, "honest_01")]
 	b.Selection.Set(viewmodel.Select(casefile.AccountRef("p1_1")))
-	g.ExpandSelected()
+	g.OnlyAround(2, "p1_1", "honest_01")
+	pump.Until(t, "fewer", func() bool { return !shows(g, "p2_1") })
 	g.Relax()
 	pump.Until(t, "it to rest", func() bool { s := g.Status.Get(); return !s.Moving })
 	now := g.Picture.Get().Chart.Places()
