@@ -12,6 +12,7 @@ import (
 	"casebench/ui/clusterspane"
 	"casebench/ui/eventspane"
 	"casebench/ui/graphpane"
+	"casebench/ui/importdialog"
 	"casebench/ui/indicatorspane"
 	"casebench/ui/inspector"
 	"casebench/ui/jobbar"
@@ -41,14 +42,16 @@ type desk struct {
 	stage  *fyne.Container // the document in front
 	docs   map[viewmodel.Tab]pane
 
-	graph    *viewmodel.Graph
-	events   *viewmodel.Events
-	sources  *viewmodel.Sources
-	verified *viewmodel.Verification
-	counts   *viewmodel.TabCounts
-	panes    []pane
-	models   []closer
-	stops    viewmodel.Stops
+	graph     *viewmodel.Graph
+	importing *importdialog.Dialog // the newest
+	exporting *viewmodel.Exporting
+	events    *viewmodel.Events
+	sources   *viewmodel.Sources
+	verified  *viewmodel.Verification
+	counts    *viewmodel.TabCounts
+	panes     []pane
+	models    []closer
+	stops     viewmodel.Stops
 }
 
 type closer interface{ Close() }

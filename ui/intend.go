@@ -29,7 +29,10 @@ func (d *desk) intend(i viewmodel.Intention) {
 	case viewmodel.IntendLink:
 		linkdialog.New(viewmodel.NewLinking(d.bench)).Show(c)
 	case viewmodel.IntendExport:
-		e := exportdialog.New(viewmodel.NewExporting(d.bench, d.w.prefs))
+		if d.exporting == nil || !d.exporting.State.Get().Running { // else the export that goes on is shown
+			d.exporting = viewmodel.NewExporting(d.bench, d.w.prefs)
+		}
+		e := exportdialog.New(d.exporting)
 		e.OnOpen = d.w.openFile
 		e.Show(c)
 	case viewmodel.IntendVerify:
@@ -52,8 +55,22 @@ func (d *desk) verifyPackage() {
 }
 
 // importFiles opens the import dialog, looking at files that were named or dropped.
+// More files join those of a dialog that is open; without files, the work that goes
+// on is shown again.
 func (d *desk) importFiles(paths []string) {
-	importdialog.New(viewmodel.NewImporting(d.bench, paths...)).Show(d.w.win.Canvas())
+	old := d.importing
+	switch {
+	case old != nil && old.IsOpen() && old.Adds():
+		old.Add(paths)
+		return
+	case old != nil && old.IsOpen():
+		old.Close()
+	case old != nil && old.Running() && len(paths) == 0:
+		old.Show(d.w.win.Canvas())
+		return
+	}
+	d.importing = importdialog.New(viewmodel.NewImporting(d.bench, paths...))
+	d.importing.Show(d.w.win.Canvas())
 }
 
 func (w *Window) showPreferences() { preferences.New(w.prefs).Show(w.win.Canvas()) }

@@ -98,10 +98,15 @@ func (p *columns) Show() {
 	case f.Lacks() != "":
 		p.lacks.Add(remark("warning", theme.Warn, f.Lacks()))
 	case f.Look.Error != nil:
-		p.lacks.Add(remark("warning", theme.Bad, f.Look.Error.Message+" "+f.Look.Error.Hint))
+		sentence, hint := f.Wrong()
+		p.lacks.Add(remark("warning", theme.Bad, sentence+" "+hint))
 	}
 	p.fill(f)
-	p.below.trial(f)
+	if f.Look.Error != nil {
+		p.below.raw(f)
+	} else {
+		p.below.trial(f)
+	}
 }
 
 // fill shows the columns; rows that are there are kept, so that the focus stays.

@@ -80,7 +80,7 @@ func (p *files) Show() {
 	name := widgets.NewCut(f.Look.Name, widgets.Title)
 	p.about.Add(name)
 	if f.Look.Error != nil {
-		p.about.Add(problem(f.Look.Error))
+		p.about.Add(problem(f.Wrong()))
 		for _, t := range f.Look.Tried {
 			if f.Look.Format == "" {
 				p.about.Add(fact(t.ID, t.Why))
@@ -131,10 +131,10 @@ func remark(icon string, token theme.Token, text string) fyne.CanvasObject {
 }
 
 // problem is a failure with its hint.
-func problem(f *casework.Failure) fyne.CanvasObject {
-	column := widgets.NewColumn(2, widgets.NewParagraph(f.Message, widgets.Body))
-	if f.Hint != "" {
-		column.Add(widgets.NewParagraph(f.Hint, widgets.Small))
+func problem(sentence, hint string) fyne.CanvasObject {
+	column := widgets.NewColumn(2, widgets.NewParagraph(sentence, widgets.Body))
+	if hint != "" {
+		column.Add(widgets.NewParagraph(hint, widgets.Small))
 	}
 	mark := widgets.NewPadded(1, 10, 0, 0, widgets.NewColumn(0, widgets.NewIcon("warning", theme.Bad)))
 	return widgets.NewDock(nil, nil, mark, nil, column)

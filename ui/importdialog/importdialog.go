@@ -29,6 +29,7 @@ type Dialog struct {
 	stops viewmodel.Stops
 	sheet *widgets.OpenSheet
 	shown viewmodel.ImportPage
+	done  bool
 }
 
 // page is one page of the dialog.
@@ -56,6 +57,7 @@ func (d *Dialog) Object() fyne.CanvasObject { return d.body }
 
 // Show shows the dialog over a canvas.
 func (d *Dialog) Show(c fyne.Canvas) {
+	d.shown = -1
 	d.back = widgets.NewButton("Back", widgets.Plain, d.vm.Back)
 	d.stop = widgets.NewButton("Stop", widgets.Plain, d.vm.Cancel)
 	d.sheet = widgets.ShowSheet(c, widgets.Sheet{Title: "Import", Body: d.body, Width: 1060, Primary: "Next", Cancel: "Close",
@@ -82,6 +84,9 @@ func (d *Dialog) press() {
 
 // show draws the page that is in front and the buttons.
 func (d *Dialog) show() {
+	if d.sheet == nil {
+		return
+	}
 	at := d.vm.Page.Get()
 	turned := at != d.shown
 	d.shown = at
@@ -96,11 +101,10 @@ func (d *Dialog) show() {
 	}
 	d.buttons(at)
 	d.body.Refresh()
-	if d.sheet == nil {
-		return
-	}
 	d.sheet.Rewire()
-	if turned {
+	done := d.vm.State.Get().Done
+	if turned || done != d.done {
+		d.done = done
 		d.focus(d.pages[at].First())
 	}
 }
@@ -140,13 +144,28 @@ func visible(o fyne.CanvasObject, is bool) {
 	}
 }
 
-func (d *Dialog) end() { d.stops.Stop() }
+func (d *Dialog) end() {
+	d.stops.Stop()
+	d.sheet = nil
+}
+
+// IsOpen reports whether the dialog is on the screen.
+func (d *Dialog) IsOpen() bool { return d.sheet != nil }
+
+// Adds reports whether more files can join: the work has not begun.
+func (d *Dialog) Adds() bool { return d.vm.Page.Get() != viewmodel.ImportRun }
+
+// Add looks at more files.
+func (d *Dialog) Add(paths []string) { d.vm.Add(paths...) }
+
+// Running reports whether the work goes on.
+func (d *Dialog) Running() bool { return d.vm.Running() }
 
 // Close takes the dialog away. Work that was started goes on.
 func (d *Dialog) Close() {
-	d.end()
 	if d.sheet != nil {
 		d.sheet.Close()
+		d.end()
 	}
 }
 

@@ -69,6 +69,7 @@ func TestFromFilesToRowsByKeys(t *testing.T) {
 		if vm.Page.Get() != viewmodel.ImportColumns {
 			t.Fatalf("on page %d", vm.Page.Get())
 		}
+		uitest.ShotOver(t, win, "2-before")
 		i := vm.Current.Get()
 		vm.SetTable(i, "logins")
 		pump.Until(t, "the look", func() bool { return !vm.Looking() })
@@ -136,9 +137,21 @@ func TestTheWorkGoesOnWithoutTheDialog(t *testing.T) {
 	vm := viewmodel.NewImporting(b, filepath.Join(dir, "accounts.csv"))
 	pump.Until(t, "the look", func() bool { return !vm.Looking() })
 	win := uitest.Over(t, true)
-	importdialog.New(vm).Show(win.Canvas())
+	d := importdialog.New(vm)
+	d.Show(win.Canvas())
+	if !d.Adds() {
+		t.Error("files cannot join before the work has begun")
+	}
+	d.Add([]string{filepath.Join(dir, "logins.jsonl")})
+	pump.Until(t, "the look", func() bool { return !vm.Looking() })
+	vm.Remove(1)
 	vm.Next()
 	vm.Next()
+	press(win.Canvas(), fyne.KeyEscape)
+	d.Show(win.Canvas()) // it shows the work that goes on
+	if !d.IsOpen() || d.Adds() {
+		t.Error("the dialog does not come back to the work")
+	}
 	press(win.Canvas(), fyne.KeyEscape)
 	if len(win.Canvas().Overlays().List()) != 0 {
 		t.Fatal("Esc does not close the dialog")

@@ -326,5 +326,20 @@ func TLPLabels() []casefile.Marking {
 	return []casefile.Marking{"", "clear", "green", "amber", "amber+strict", "red"}
 }
 
+// Wrong says why the file cannot be read as things stand, and what to do; both are
+// "" when it can be.
+func (f *ImportFile) Wrong() (sentence, hint string) {
+	e := f.Look.Error
+	switch {
+	case e == nil:
+		return "", ""
+	case f.Mappable() && len(f.Look.Missing) == 0 && f.said.Table == "":
+		return e.Message, "Choose the table, then which column is which."
+	case f.Mappable() && f.Look.Twin == 0 && len(f.Look.Missing) > 0:
+		return e.Message, "Choose which column is which."
+	}
+	return e.Message, e.Hint
+}
+
 // Format returns the format that the person chose for the file, or "".
 func (f *ImportFile) Format() string { return f.format }

@@ -115,8 +115,15 @@ func (o *OpenSheet) SetReady(ready bool) {
 	}
 }
 
-// FocusPrimary gives the keyboard to the primary button.
-func (o *OpenSheet) FocusPrimary() { o.canvas.Focus(o.primary) }
+// FocusPrimary gives the keyboard to the primary button, or where it is not ready to
+// the one that closes.
+func (o *OpenSheet) FocusPrimary() {
+	if o.primary.Disabled() {
+		o.canvas.Focus(o.cancel)
+		return
+	}
+	o.canvas.Focus(o.primary)
+}
 
 // SetPrimary changes the caption of the primary button.
 func (o *OpenSheet) SetPrimary(caption string) { o.primary.SetText(caption) }
@@ -223,10 +230,11 @@ func (c *sheetCard) CreateRenderer() fyne.WidgetRenderer {
 	}
 	head, foot := px(sheetPad+20+12), px(sheetPad+theme.ControlRow+14)
 	inside := body.MinSize
-	ring := float32(0)                                                    // room for focus rings at the edge of what is clipped
-	if o.canvas.Size().Height < head+inside().Height+px(14)+foot+px(48) { // a small window: the body scrolls
+	ring := float32(0) // room for focus rings at the edge of what is clipped
+	of := o.canvas.Size()
+	if of.Height < head+inside().Height+px(14)+foot+px(48) || of.Width < inside().Width+2*px(sheetPad) { // a small window: the body scrolls
 		ring = px(3)
-		body = container.NewVScroll(NewPadded(3, 3, 3, 3, body))
+		body = container.NewScroll(NewPadded(3, 3, 3, 3, body))
 	}
 	rule := NewRule()
 	objects := []fyne.CanvasObject{card, title, body, o.problem, rule, o.cancel}
