@@ -68,9 +68,9 @@ func idle(in *casefile.Indicator) string {
 	case in.Usage != casefile.UsageMatch:
 		return "context only"
 	case in.Revoked:
-		return "revoked by its provider"
+		return "revoked: its provider took it back"
 	case !match.Looks(in.Type):
-		return "no column of a case holds this type"
+		return "nothing to compare: no column of a case holds this type"
 	}
 	return ""
 }

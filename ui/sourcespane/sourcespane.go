@@ -10,10 +10,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"casebench/ui/theme"
 	"casebench/ui/viewmodel"
 	"casebench/ui/widgets"
+	"casebench/ui/widgets/grid"
 	"casebench/ui/widgets/listing"
 )
+
+// factsHeight is the height of the strip about the source chosen.
+const factsHeight = 147
 
 // Pane shows the sources over their rejects.
 type Pane struct {
@@ -29,9 +34,9 @@ func New(vm *viewmodel.Sources) *Pane {
 	again := widgets.NewButton("Verify again", widgets.Plain, vm.VerifyAgain)
 	more := widgets.NewButton("", widgets.Plain, vm.Rejects.ReadMore)
 	p := &Pane{list: listing.New(vm.Listing, again), rejects: listing.New(vm.Rejects.Listing, more), facts: listing.NewFacts()}
-	p.upper = container.New(listing.Below{Height: 147}, p.list.Object(), p.facts.Object())
+	p.upper = container.New(listing.Below{Height: factsHeight}, p.list.Object(), p.facts.Object())
 	p.object = container.New(&splitLayout{vm: vm}, p.upper, widgets.NewRule(), p.rejects.Object())
-	p.stops.Add(vm.Detail.Observe(p.detail), vm.Rejects.Rows.Observe(func(int) { p.object.Refresh() }), vm.Rejects.More.Observe(func(caption string) {
+	p.stops.Add(vm.Detail.Observe(p.detail), vm.Rows.Observe(func(int) { p.object.Refresh() }), vm.Rejects.Rows.Observe(func(int) { p.object.Refresh() }), vm.Rejects.More.Observe(func(caption string) {
 		more.SetText(caption)
 		if caption == "" {
 			more.Hide()
@@ -52,6 +57,7 @@ func (p *Pane) detail(d viewmodel.SourceDetail) {
 		p.facts.Object().Show()
 	}
 	p.upper.Refresh()
+	p.object.Refresh()
 }
 
 // Object is what is shown.
@@ -64,14 +70,19 @@ func (p *Pane) Close() {
 	p.rejects.Close()
 }
 
-// splitLayout gives the rejects as much room as they need, up to two fifths.
+// splitLayout gives the sources as much room as their rows need, up to three
+// fifths, and the rejects the rest; without rejects the sources have the most.
 type splitLayout struct{ vm *viewmodel.Sources }
 
 // Layout places table, line and rejects.
 func (l *splitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	low := s.Height * 2 / 5
-	if l.vm.Rejects.Len() == 0 {
-		low = min(low, 188)
+	low := min(s.Height*2/5, theme.Scaled(188))
+	if l.vm.Rejects.Len() > 0 {
+		need := theme.Scaled(44 + grid.HeadHeight + grid.RowHeight*float32(max(3, l.vm.Len())+1))
+		if l.vm.Detail.Get().Title != "" {
+			need += theme.Scaled(factsHeight)
+		}
+		low = s.Height - min(need, s.Height*3/5)
 	}
 	o[0].Move(fyne.NewPos(0, 0))
 	o[0].Resize(fyne.NewSize(s.Width, s.Height-low-1))

@@ -10,6 +10,12 @@ import (
 	"casebench/graphview"
 )
 
+// IndicatorRow is one line of the table of indicators.
+type IndicatorRow struct {
+	casework.IndicatorRow
+	ref casefile.Ref
+}
+
 // Indicators is the table of partners' indicators with what the case shows of
 // them. A hit is a reason to look and no more; so values that were seen only
 // outside their time, and those that are not looked for, say so.
@@ -19,14 +25,14 @@ type Indicators struct {
 	Defanged *Value[bool]
 
 	bench *Bench
-	table *Table[casework.IndicatorRow]
+	table *Table[IndicatorRow]
 	load  *Latest
 }
 
 // NewIndicators returns the indicator table of a bench.
 func NewIndicators(b *Bench) *Indicators {
 	v := &Indicators{bench: b, load: b.NewLatest(), Defanged: Of(true)}
-	v.table = newTable(indicatorRef, indicatorText, b.Selection, v.columns()...)
+	v.table = newTable(func(r *IndicatorRow) casefile.Ref { return r.ref }, indicatorText, b.Selection, v.columns()...)
 	v.Listing = newListing(b, "indicators", "Indicators", "indicator", v.table, b.Selection)
 	v.targets = func() []casefile.Ref { return b.Selection.Get().Of(casefile.RefIndicator) }
 	v.open = func(int) { v.showEvents() }
@@ -39,23 +45,34 @@ func NewIndicators(b *Bench) *Indicators {
 }
 
 // At returns row i of those shown, or nil.
-func (v *Indicators) At(i int) *casework.IndicatorRow { return v.table.At(i) }
+func (v *Indicators) At(i int) *IndicatorRow { return v.table.At(i) }
 
-// indicatorRef tells the parts of one indicator apart by their row number, which
-// other places do not look at.
-func indicatorRef(r *casework.IndicatorRow) casefile.Ref {
-	return casefile.Ref{Kind: casefile.RefIndicator, ID: r.ID, Row: int64(r.Part)}
+// named gives each row a Ref of its own. Several files may bring an indicator of
+// one id, and one indicator has parts: those after the first are told apart by
+// numbers that other places do not look at.
+func named(list []casework.IndicatorRow) []IndicatorRow {
+	rows := make([]IndicatorRow, len(list))
+	seen := map[string]bool{}
+	for i, r := range list {
+		rows[i] = IndicatorRow{r, casefile.Ref{Kind: casefile.RefIndicator, ID: r.ID}}
+		if seen[r.ID] {
+			rows[i].ref.N, rows[i].ref.Row = uint32(i), int64(r.Part)
+		}
+		seen[r.ID] = true
+	}
+	return rows
 }
 
 func (v *Indicators) read() {
 	v.loading()
 	v.load.Run(func(ctx context.Context) func() {
-		rows, err := v.bench.Work.IndicatorRows(ctx)
+		list, err := v.bench.Work.IndicatorRows(ctx)
 		if isCancelled(err) {
 			return nil
 		}
 		return func() {
 			if err == nil {
+				rows := named(list)
 				v.table.Set(rows)
 				v.Note.Set(metNote(rows))
 			}
@@ -66,7 +83,7 @@ func (v *Indicators) read() {
 }
 
 // metNote counts what was met.
-func metNote(rows []casework.IndicatorRow) string {
+func metNote(rows []IndicatorRow) string {
 	hit, stale, idle := 0, 0, 0
 	for i := range rows {
 		switch r := &rows[i]; {
@@ -92,7 +109,7 @@ func metNote(rows []casework.IndicatorRow) string {
 }
 
 // picked returns the selected rows that are shown.
-func (v *Indicators) chosen() []*casework.IndicatorRow { return v.table.picked() }
+func (v *Indicators) chosen() []*IndicatorRow { return v.table.picked() }
 
 func (v *Indicators) showEvents() {
 	var exprs []string
@@ -141,7 +158,7 @@ func (v *Indicators) items(row int) []MenuItem {
 	return chain(look, v.evidence(), v.copies())
 }
 
-func indicatorText(r *casework.IndicatorRow) string {
+func indicatorText(r *IndicatorRow) string {
 	parts := []string{r.ID, string(r.Type), r.Value, Defang(r.Value), r.Provider, r.TLP.String(), r.Comment, r.Idle}
 	if r.Hit != nil {
 		parts = append(append(parts, "met"), r.Hit.Accounts...)
@@ -163,22 +180,23 @@ func tlpToken(m casefile.Marking) graphview.Token {
 }
 
 // metCell says in words how an indicator stands to the case.
-func metCell(r *casework.IndicatorRow) ListCell {
+func metCell(r *IndicatorRow) ListCell {
 	switch {
 	case r.Stale:
 		return ListCell{Text: "only outside its time", Token: graphview.Warn}
 	case r.Hit != nil:
 		return ListCell{Text: "met", Strong: true}
 	case r.Idle != "":
-		return ListCell{Text: r.Idle, Token: graphview.Text2}
+		word, _, _ := strings.Cut(r.Idle, ":")
+		return ListCell{Text: word, Token: graphview.Text2}
 	}
 	return ListCell{Text: "not met", Token: graphview.Text2}
 }
 
-type indicatorColumn = TableColumn[casework.IndicatorRow]
+type indicatorColumn = TableColumn[IndicatorRow]
 
 func (v *Indicators) columns() []indicatorColumn {
-	type row = casework.IndicatorRow
+	type row = IndicatorRow
 	number := func(id, title string, width float32, f func(*row) int64) indicatorColumn {
 		return indicatorColumn{ListColumn: ListColumn{ID: id, Title: title, Width: width, Number: true}, Down: true, Order: by(f),
 			Cell: func(r *row) ListCell { return tableCount(f(r)) }, Plain: func(r *row) string { return fmt.Sprint(f(r)) }}
@@ -229,8 +247,17 @@ func (v *Indicators) columns() []indicatorColumn {
 		number("confidence", "Conf.", 54, func(r *row) int64 { return int64(r.Confidence) }),
 		{ListColumn: ListColumn{ID: "valid", Title: "Valid", Width: 176}, Order: func(x, y *row) int { return x.ValidFrom.Compare(y.ValidFrom) },
 			Cell: func(r *row) ListCell { return validCell(&r.Indicator) }},
-		text("comment", "Comment", 180, func(r *row) string { return r.Comment }),
+		text("comment", "Comment", 260, indicatorComment),
 	}
+}
+
+// indicatorComment is why a value is not looked for, and what its provider says.
+func indicatorComment(r *IndicatorRow) string {
+	_, why, _ := strings.Cut(r.Idle, ": ")
+	if why != "" && r.Comment != "" {
+		return why + " · " + r.Comment
+	}
+	return why + r.Comment
 }
 
 // validCell says for which days an indicator holds, in UTC.

@@ -249,16 +249,16 @@ func sourceColumns(b *Bench) []TableColumn[SourceRow] {
 		return TableColumn[SourceRow]{ListColumn: ListColumn{ID: id, Title: title, Width: width}, Order: by(f),
 			Cell: func(r *SourceRow) ListCell { return ListCell{Text: f(r)} }, Plain: f}
 	}
-	hash := text("sha256", "SHA-256", 112, func(r *SourceRow) string { return r.SHA256 })
+	hash := text("sha256", "SHA-256", 110, func(r *SourceRow) string { return r.SHA256 })
 	hash.Mono = true
 	hash.Cell = func(r *SourceRow) ListCell { return ListCell{Text: shortHash(r.SHA256), Token: graphview.Text2} }
 	return []TableColumn[SourceRow]{
 		{ListColumn: ListColumn{ID: "id", Title: "No.", Width: 44, Number: true}, Order: by(func(r *SourceRow) uint32 { return r.ID }),
 			Cell: func(r *SourceRow) ListCell { return ListCell{Text: fmt.Sprint(r.ID), Token: graphview.Text2} }},
-		text("name", "File", 132, func(r *SourceRow) string { return r.Name }),
-		text("table", "Table", 96, func(r *SourceRow) string { return r.Table }),
-		text("format", "Format", 98, func(r *SourceRow) string { return r.Format }),
-		number("rows", "Rows", 74, func(r *SourceRow) int64 { return r.Rows }),
+		text("name", "File", 170, func(r *SourceRow) string { return r.Name }),
+		text("table", "Table", 88, func(r *SourceRow) string { return r.Table }),
+		text("format", "Format", 72, func(r *SourceRow) string { return r.Format }),
+		number("rows", "Rows", 72, func(r *SourceRow) int64 { return r.Rows }),
 		number("accepted", "Accepted", 74, func(r *SourceRow) int64 { return r.Accepted }),
 		rejected,
 		number("skipped", "Skipped", 66, func(r *SourceRow) int64 { return r.Skipped }),
@@ -266,6 +266,15 @@ func sourceColumns(b *Bench) []TableColumn[SourceRow] {
 			Cell:  func(r *SourceRow) ListCell { return periodCell(r.From, r.To, b.Zone.Get()) },
 			Plain: func(r *SourceRow) string { return plainPeriod(r.From, r.To) }},
 		hash,
-		{ListColumn: ListColumn{ID: "verified", Title: "Original", Width: 106}, Cell: verifiedCell, Order: by(func(r *SourceRow) string { return verifiedCell(r).Text })},
+		{ListColumn: ListColumn{ID: "verified", Title: "Original", Width: 98}, Cell: verifiedCell, Order: by(func(r *SourceRow) string { return verifiedCell(r).Text })},
 	}
+}
+
+// Go chooses a source, with its rejects below; 0 chooses none.
+func (s *Sources) Go(id uint32) {
+	if id == 0 {
+		s.bench.Selection.Set(Selection{})
+		return
+	}
+	s.bench.Selection.Set(Select(casefile.Ref{Kind: casefile.RefSource, N: id}))
 }
