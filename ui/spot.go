@@ -30,3 +30,12 @@ func (w *Window) Spot(account string) (fyne.Position, bool) {
 
 // Prefer is what the person prefers, whichever case is open.
 func (w *Window) Prefer() *viewmodel.Preferences { return w.prefs }
+
+// Graph is the view model of the picture of the open case; nil when none is open.
+// It belongs to the goroutine of the window.
+func (w *Window) Graph() *viewmodel.Graph {
+	if d := w.current(); d != nil {
+		return d.graph
+	}
+	return nil
+}
