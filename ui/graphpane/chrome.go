@@ -20,7 +20,9 @@ type chrome struct {
 	icons  *fyne.Container // and where there is no room for names
 	picks  []*widgets.Button
 	values *widgets.Choice
-	moving *widgets.Panel // while a layout runs
+	chips  *fyne.Container // what narrows the picture
+	worn   []string        // the texts of the chips
+	moving *widgets.Panel  // while a layout runs
 	word   *widgets.Label
 	share  *widgets.Bar
 	pause  *widgets.Button
@@ -51,6 +53,7 @@ func newChrome(vm *viewmodel.Graph) *chrome {
 		c.icons.Add(icon)
 		c.picks = append(c.picks, word, icon)
 	}
+	c.chips = widgets.NewRow(6)
 	c.word = widgets.NewLabel("", widgets.Small)
 	c.share = widgets.NewBar(0, theme.Accent)
 	c.pause = widgets.NewButton("Pause", widgets.Link, vm.Pause)
@@ -106,7 +109,25 @@ func (c *chrome) show(s viewmodel.GraphStatus) {
 	c.share.Set(float32(s.Share))
 	c.left.SetText(s.Banner)
 	show(c.banner, s.Banner != "")
-	c.explain(s.Legend)
+	c.narrow(s.Chips)
+	show(c.chips, s.State == viewmodel.GraphReady)
+	if !slices.Equal(s.Legend, c.signs) { // not at every step of a layout
+		c.explain(s.Legend)
+	}
+}
+
+// narrow shows what narrows the picture, with a way to take it off.
+func (c *chrome) narrow(list []viewmodel.GraphChip) {
+	same := slices.EqualFunc(list, c.worn, func(a viewmodel.GraphChip, b string) bool { return a.Text == b })
+	if same {
+		return
+	}
+	c.worn = nil
+	c.chips.RemoveAll()
+	for _, chip := range list {
+		c.worn = append(c.worn, chip.Text)
+		c.chips.Add(widgets.NewChip(chip.Text, nil, chip.Remove))
+	}
 }
 
 // The legend's signs are drawn on so many points.
@@ -117,6 +138,7 @@ const (
 
 // explain fills the legend.
 func (c *chrome) explain(list []viewmodel.GraphLegend) {
+	c.signs = list
 	c.rows.RemoveAll()
 	for _, l := range list {
 		img := canvas.NewImageFromImage(sample(l.Kind, l.Link, signWidth, signHeight, 2*float64(theme.Scaled(1))))
@@ -147,7 +169,12 @@ func (l *cards) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	}
 	put(c.bar, m, m)
 	l.tools(s, m)
-	put(c.moving, m, m+c.bar.MinSize().Height+8)
+	below := m + c.bar.MinSize().Height + 8
+	put(c.chips, m, below)
+	if len(c.chips.Objects) > 0 {
+		below += c.chips.MinSize().Height + 8
+	}
+	put(c.moving, m, below)
 	put(l.little, s.Width-m-l.little.MinSize().Width, m)
 	put(c.banner, (s.Width-c.banner.MinSize().Width)/2, m+c.bar.MinSize().Height+8)
 	put(c.legend, m, s.Height-m-c.legend.MinSize().Height)
@@ -166,8 +193,11 @@ func (l *cards) tools(s fyne.Size, m float32) {
 	x, y := m+c.bar.MinSize().Width+gap, m
 	room := s.Width - 2*m - l.little.MinSize().Width - x
 	words := room >= c.tools.MinSize().Width
-	if room < c.icons.MinSize().Width {
-		x, y = m, m+c.bar.MinSize().Height+8
+	if room < c.icons.MinSize().Width { // as narrow as the window goes: over the foot
+		x, y = m, s.Height-m-c.icons.MinSize().Height-8
+		if c.legend.Visible() {
+			y -= c.legend.MinSize().Height
+		}
 	}
 	for _, o := range []*fyne.Container{c.tools, c.icons} {
 		o.Resize(o.MinSize())
@@ -183,7 +213,7 @@ func (l *cards) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 
 
 // covers reports whether a card lies over a point.
 func (l *cards) covers(p fyne.Position) bool {
-	for _, o := range []fyne.CanvasObject{l.chrome.bar, l.chrome.tools, l.chrome.icons, l.chrome.moving, l.chrome.banner, l.chrome.legend, l.chrome.note, l.little} {
+	for _, o := range []fyne.CanvasObject{l.chrome.bar, l.chrome.tools, l.chrome.icons, l.chrome.chips, l.chrome.moving, l.chrome.banner, l.chrome.legend, l.chrome.note, l.little} {
 		at, s := o.Position(), o.Size()
 		if o.Visible() && p.X >= at.X && p.Y >= at.Y && p.X < at.X+s.Width && p.Y < at.Y+s.Height {
 			return true

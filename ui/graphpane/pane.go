@@ -51,7 +51,7 @@ func newPane(vm *viewmodel.Graph, s screen) *Pane {
 	p.surface.themed = p.themed
 	p.surface.pointed = p.tip.follow
 	cards := &cards{chrome: p.chrome, little: p.little, tip: p.tip}
-	over := container.New(cards, p.chrome.bar, p.chrome.tools, p.chrome.icons, p.chrome.moving, p.chrome.banner, p.chrome.legend, p.chrome.note, p.little, p.tip.card)
+	over := container.New(cards, p.chrome.bar, p.chrome.tools, p.chrome.icons, p.chrome.chips, p.chrome.moving, p.chrome.banner, p.chrome.legend, p.chrome.note, p.little, p.tip.card)
 	p.surface.covered = cards.covers
 	p.object = container.NewStack(p.surface, over, p.instead)
 	p.stops.Add(

@@ -19,6 +19,7 @@ import (
 	"casebench/ui/theme"
 	"casebench/ui/uitest"
 	"casebench/ui/viewmodel"
+	"casebench/ui/widgets"
 )
 
 const width, height = 900, 600
@@ -224,6 +225,35 @@ func TestHoverExplains(t *testing.T) {
 	if s.vm.Hover.Get().Kind != graphview.HitNothing {
 		t.Error("what lies behind a button is highlighted")
 	}
+}
+
+// What narrows the picture is a chip, and goes with it.
+func TestChipsTakeConditionsAway(t *testing.T) {
+	s := picture(t)
+	all := s.vm.Picture.Get().Chart.View().Shown
+	s.bench.Selection.Set(viewmodel.Select(casefile.AccountRef("p1_1")))
+	s.vm.HideSelected()
+	s.pump.Until(t, "it to go", func() bool { return s.vm.Picture.Get().Chart.View().Shown == all-1 })
+	for _, o := range test.LaidOutObjects(s.pane.Object()) {
+		if c, ok := o.(*widgets.Chip); ok {
+			c.Tapped(&fyne.PointEvent{Position: fyne.NewPos(c.Size().Width-4, 4)})
+		}
+	}
+	s.pump.Until(t, "it to come back", func() bool { return s.vm.Picture.Get().Chart.View().Shown == all })
+}
+
+func TestTheToolsFollowTheHand(t *testing.T) {
+	s := picture(t)
+	s.vm.Tool.Set(viewmodel.GraphPan)
+	p := s.at(t, "p1_1")
+	drag(s.hand(t), fyne.NewPos(450, 580), fyne.NewPos(480, 560), desktop.MouseButtonPrimary, 0)
+	if now := s.at(t, "p1_1"); now.X < p.X+29 {
+		t.Errorf("from %v it went to %v", p, now)
+	}
+	s.vm.Tool.Set(viewmodel.GraphPath)
+	click(s.hand(t), s.at(t, "p1_1"), 0)
+	click(s.hand(t), s.at(t, "p1_3"), 0)
+	s.pump.Until(t, "the path", func() bool { return len(s.bench.Selection.Get().Of(casefile.RefLink)) > 0 })
 }
 
 func TestAThemeIsFollowed(t *testing.T) {

@@ -176,6 +176,7 @@ func (f *surface) DoubleTapped(e *fyne.PointEvent) {
 // TappedSecondary opens the menu of what lies there.
 func (f *surface) TappedSecondary(e *fyne.PointEvent) {
 	m := listing.Menu(f.vm.Menu(f.vm.Pick(at(e.Position))))
+	f.vm.Leave() // the menu says what it is about
 	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil && m != nil {
 		widget.ShowPopUpMenuAtPosition(m, c, e.AbsolutePosition)
 	}

@@ -10,7 +10,7 @@ import (
 
 // graphMargins keep the picture clear of the buttons above it and the note below.
 func graphMargins() graphview.Margins {
-	return graphview.Margins{Left: 22, Top: 50, Right: 22, Bottom: 44}
+	return graphview.Margins{Left: 22, Top: 58, Right: 22, Bottom: 48}
 }
 
 // zoomStep is how much one press of a key, or one notch of a wheel, enlarges.

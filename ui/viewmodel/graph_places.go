@@ -18,7 +18,7 @@ const (
 
 func frameTaken() []layout.Rect {
 	return []layout.Rect{
-		{X: 0, Y: 0, W: 560, H: 56},              // buttons
+		{X: 0, Y: 0, W: 880, H: 60},              // buttons
 		{X: frameW - 240, Y: 0, W: 240, H: 170},  // overview
 		{X: 0, Y: frameH - 240, W: 275, H: 240},  // legend
 		{X: 0, Y: frameH - 44, W: frameW, H: 44}, // note
@@ -166,6 +166,7 @@ func merged(places map[string]layout.Point, c *graphview.Chart) map[string]layou
 // show puts a finished picture in the place of the one before.
 func (g *Graph) show(s *graphShown) {
 	g.stopRelaxing()
+	g.Leave() // what lay under the pointer has another number now
 	first := g.shown == nil || g.shown.chart.View().Shown == 0
 	g.shown = s
 	if first || g.fitted {
