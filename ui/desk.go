@@ -146,6 +146,9 @@ func (d *desk) turnTo(tab viewmodel.Tab) {
 		d.panes = append(d.panes, p)
 	}
 	d.tabs.Pick(string(tab))
+	// The events have a query bar of their own, which says more: one box is enough.
+	setVisible(tab != viewmodel.TabEvents, d.bar.search)
+	d.bar.search.SetError("")
 	d.stage.Objects = []fyne.CanvasObject{p.Object()}
 	d.stage.Refresh()
 }

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 
 	"casebench/casefile"
+	"casebench/ui/eventspane"
 	"casebench/ui/viewmodel"
 )
 
@@ -227,7 +228,13 @@ func (d *desk) decide(v casefile.Verdict) {
 }
 
 // find brings the cursor into the query box.
-func (d *desk) find() { d.bar.search.Focus() }
+func (d *desk) find() {
+	if p, ok := d.docs[d.bench.Tab.Get()].(*eventspane.Pane); ok {
+		p.Focus()
+		return
+	}
+	d.bar.search.Focus()
+}
 
 // escape stops the work that runs, or takes the selection away, or the filter:
 // whichever comes first.

@@ -35,7 +35,7 @@ func BenchmarkFlight(b *testing.B) {
 		for _, how := range []struct {
 			name string
 			fold graphview.Fold
-		}{{"folded", graphview.Auto}, {"open", graphview.Expanded}} {
+		}{{"folded", graphview.ByZoom}, {"open", graphview.Expanded}} {
 			b.Run(fmt.Sprintf("%dk/%s", len(chart.View().Nodes)/1000, how.name), func(b *testing.B) {
 				flown := chart.FoldedAll(how.fold)
 				for b.Loop() {
