@@ -153,14 +153,12 @@ type cards struct {
 	chrome *chrome
 	little *overview
 	tip    *tip
-	size   fyne.Size
 }
 
 // margin is how far the cards stay from the edge.
 const margin = 14
 
 func (l *cards) Layout(_ []fyne.CanvasObject, s fyne.Size) {
-	l.size = s
 	m := theme.Scaled(margin)
 	c := l.chrome
 	put := func(o fyne.CanvasObject, x, y float32) {
@@ -168,7 +166,6 @@ func (l *cards) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 	}
 	put(c.bar, m, m)
-	l.tools(s, m)
 	below := m + c.bar.MinSize().Height + 8
 	put(c.chips, m, below)
 	if len(c.chips.Objects) > 0 {
@@ -177,13 +174,28 @@ func (l *cards) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	put(c.moving, m, below)
 	put(l.little, s.Width-m-l.little.MinSize().Width, m)
 	put(c.banner, (s.Width-c.banner.MinSize().Width)/2, m+c.bar.MinSize().Height+8)
-	put(c.legend, m, s.Height-m-c.legend.MinSize().Height)
-	x := (s.Width - c.note.MinSize().Width) / 2
-	if c.legend.Visible() {
-		x = max(x, 2*m+c.legend.MinSize().Width)
-	}
-	put(c.note, x, s.Height-m-c.note.MinSize().Height)
+	l.foot(s, m)
+	l.tools(s, m)
 	l.tip.place(s)
+}
+
+// foot puts the legend in its corner and the note in the middle of the foot, side by
+// side; where they have no room so, the legend stands above the note.
+func (l *cards) foot(s fyne.Size, m float32) {
+	c := l.chrome
+	legend, note := c.legend.MinSize(), c.note.MinSize()
+	c.legend.Resize(legend)
+	c.note.Resize(note)
+	x, bottom := (s.Width-note.Width)/2, s.Height-m
+	if c.legend.Visible() {
+		x = max(x, 2*m+legend.Width)
+	}
+	if x+note.Width > s.Width-m {
+		x = max(s.Width-m-note.Width, m)
+		bottom -= note.Height + 8
+	}
+	c.legend.Move(fyne.NewPos(m, bottom-legend.Height))
+	c.note.Move(fyne.NewPos(x, s.Height-m-note.Height))
 }
 
 // tools puts the tools beside the bar: by name where there is room for names, else
@@ -194,9 +206,9 @@ func (l *cards) tools(s fyne.Size, m float32) {
 	room := s.Width - 2*m - l.little.MinSize().Width - x
 	words := room >= c.tools.MinSize().Width
 	if room < c.icons.MinSize().Width { // as narrow as the window goes: over the foot
-		x, y = m, s.Height-m-c.icons.MinSize().Height-8
+		x, y = m, s.Height-2*m-c.icons.MinSize().Height-c.note.MinSize().Height
 		if c.legend.Visible() {
-			y -= c.legend.MinSize().Height
+			y = c.legend.Position().Y - 8 - c.icons.MinSize().Height
 		}
 	}
 	for _, o := range []*fyne.Container{c.tools, c.icons} {

@@ -15,6 +15,7 @@ import (
 	"casebench/casefile"
 	"casebench/casework"
 	"casebench/graphview"
+	"casebench/internal/progress"
 	"casebench/ui/graphpane"
 	"casebench/ui/theme"
 	"casebench/ui/uitest"
@@ -268,33 +269,57 @@ func TestAThemeIsFollowed(t *testing.T) {
 
 func TestStatesTeachTheNextStep(t *testing.T) {
 	for name, c := range map[string]struct {
-		work func(testing.TB) *casework.Casework
-		want string
-		ask  string
+		work    func(*testing.T) *casework.Casework
+		button  string
+		intends string
 	}{
-		"nothing imported": {uitest.Empty, "Nothing is imported yet.", viewmodel.IntendImport},
+		"nothing-imported": {func(t *testing.T) *casework.Casework { return uitest.Empty(t) }, "Import…", viewmodel.IntendImport},
+		"nothing-linked":   {unlinked, "Link accounts", viewmodel.IntendLink},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, c.work(t))
 			s.pump.Until(t, "the state", func() bool { return s.vm.Status.Get().State != viewmodel.GraphLoading })
-			if m := test.RenderObjectToMarkup(s.pane.Object()); !strings.Contains(m, c.want) {
-				t.Errorf("nothing says %q", c.want)
-			}
 			asked := ""
 			s.bench.Show = func(i viewmodel.Intention) { asked = i.Name }
 			for _, o := range test.LaidOutObjects(s.pane.Object()) {
-				if b, ok := o.(interface {
-					fyne.Tappable
-					Text() string
-				}); ok && o.Visible() && strings.HasPrefix(b.Text(), "Import") {
+				if b, ok := o.(*widgets.Button); ok && b.Visible() && b.Text() == c.button {
 					b.Tapped(&fyne.PointEvent{})
 				}
 			}
-			if asked != c.ask {
+			if asked != c.intends {
 				t.Errorf("the button asks for %q", asked)
 			}
+			uitest.Markup(t, s.pane.Object(), name)
 		})
 	}
+}
+
+// unlinked is a case of the small world without a run.
+func unlinked(t *testing.T) *casework.Casework {
+	t.Helper()
+	world := t.TempDir()
+	if err := uitest.WriteWorld(world); err != nil {
+		t.Fatal(err)
+	}
+	work := uitest.Empty(t)
+	if _, err := work.Import(t.Context(), casework.ImportOptions{Paths: []string{world}}, progress.Discard); err != nil {
+		t.Fatal(err)
+	}
+	return work
+}
+
+func TestAHiddenPictureCanBeShownAgain(t *testing.T) {
+	s := picture(t)
+	s.vm.SelectAll()
+	s.vm.HideSelected()
+	s.vm.SetValues(false)
+	s.pump.Until(t, "everything to go", func() bool { return s.vm.Status.Get().State == viewmodel.GraphNothing })
+	for _, o := range test.LaidOutObjects(s.pane.Object()) {
+		if b, ok := o.(*widgets.Button); ok && b.Visible() && b.Text() == "Show all accounts" {
+			b.Tapped(&fyne.PointEvent{})
+		}
+	}
+	s.pump.Until(t, "it to come back", func() bool { return s.vm.Status.Get().State == viewmodel.GraphReady })
 }
 
 // Nothing is left running when the pane and the case are closed.
