@@ -212,6 +212,31 @@ func TestTheWheelZoomsToThePointer(t *testing.T) {
 	}
 }
 
+// A press in the little map brings what lies there into the middle of the window.
+func TestTheOverviewLeadsThere(t *testing.T) {
+	s := picture(t)
+	s.vm.Zoom(6)
+	s.rest(t)
+	for _, o := range test.LaidOutObjects(s.pane.Object()) {
+		little, ok := o.(interface {
+			fyne.CanvasObject
+			desktop.Mouseable
+			fyne.Accessible
+		})
+		if !ok || little.AccessibilityLabel() != "Overview map" {
+			continue
+		}
+		size := little.Size()
+		before := s.vm.Camera.Get()
+		little.MouseDown(press(fyne.NewPos(size.Width/4, size.Height/2), desktop.MouseButtonPrimary, 0))
+		if now := s.vm.Camera.Get(); now.X >= before.X || now.Zoom != before.Zoom {
+			t.Errorf("from %+v to %+v", before, now)
+		}
+		return
+	}
+	t.Error("there is no overview")
+}
+
 func TestHoverExplains(t *testing.T) {
 	s := picture(t)
 	h := s.hand(t)
