@@ -68,7 +68,7 @@ func New(a fyne.App, o Options) *Window {
 	w.win = a.NewWindow("Casebench")
 	w.win.SetPadded(false)
 	w.win.SetMaster()
-	w.win.SetContent(container.NewStack(widgets.NewGround(theme.Ground), w.stage, newToastLayer(w.toast), widgets.NewHints()))
+	w.win.SetContent(container.NewStack(w.stage, newToastLayer(w.toast), widgets.NewHints()))
 	size := o.Size
 	if size.IsZero() {
 		size = fyne.NewSize(1440, 900)

@@ -287,7 +287,12 @@ func (r *surfaceParts) Refresh() {
 }
 
 func (r *surfaceParts) Objects() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{r.f.ground, r.f.screen.object(), r.f.box}
+	out := []fyne.CanvasObject{r.f.screen.object(), r.f.box}
+	// A shader that is seen paints every pixel, also beside the frame: a ground under
+	// it would cost a frame a fifth of its time, where the processor draws.
+	if _, ok := r.f.screen.(*shaded); !ok || !r.f.screen.object().Visible() {
+		out = append([]fyne.CanvasObject{r.f.ground}, out...)
+	}
 	for _, l := range r.f.line {
 		out = append(out, l)
 	}

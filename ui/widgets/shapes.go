@@ -103,7 +103,9 @@ func (r *Rule) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // Ground is a plain area in a token's colour that follows the theme; it lies
-// behind others in a stack.
+// behind others in a stack. Canvases are cleared in the colour of the surface, so
+// that a Ground of that token has nothing to paint: where the processor draws, every
+// large area costs the whole window milliseconds a frame.
 type Ground struct {
 	widget.BaseWidget
 	token theme.Token
@@ -121,7 +123,12 @@ func (g *Ground) CreateRenderer() fyne.WidgetRenderer {
 	r := canvas.NewRectangle(color.Transparent)
 	return draw(&drawing{
 		owner: g, objects: []fyne.CanvasObject{r},
-		paint:  func() { r.FillColor = theme.Color(g.token) },
+		paint: func() {
+			r.FillColor = color.Transparent
+			if g.token != theme.Surface {
+				r.FillColor = theme.Color(g.token)
+			}
+		},
 		layout: func(s fyne.Size) { place(r, 0, 0, s.Width, s.Height) },
 		min:    func() fyne.Size { return fyne.NewSize(1, 1) },
 	})
