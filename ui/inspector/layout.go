@@ -157,7 +157,8 @@ func space(h float32) fyne.CanvasObject {
 	return widgets.NewSized(1, h, container.NewWithoutLayout())
 }
 
-// frame lays the head above what scrolls, or above what the state says.
+// frame lays the head above what scrolls, or above what the state says, and the
+// verdict under it.
 type frame struct{ p *Pane }
 
 func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
@@ -166,9 +167,14 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		y = tall(f.p.head, 0, px(12), size.Width) + px(12) + px(10)
 	}
 	place(f.p.state, 0, y, size.Width, size.Height-y)
-	place(f.p.scroll, 0, y, size.Width, size.Height-y)
+	foot := float32(0)
+	if len(f.p.foot.Objects) > 0 {
+		foot = tall(f.p.foot, 0, y, size.Width)
+		f.p.foot.Move(fyne.NewPos(0, size.Height-foot))
+	}
+	place(f.p.scroll, 0, y, size.Width, size.Height-y-foot)
 	// Paragraphs have found their lines by now: the scroll learns how long it is.
-	f.p.column.Resize(fyne.NewSize(size.Width, max(f.p.column.MinSize().Height, size.Height-y)))
+	f.p.column.Resize(fyne.NewSize(size.Width, max(f.p.column.MinSize().Height, size.Height-y-foot)))
 	f.p.scroll.Refresh()
 }
 

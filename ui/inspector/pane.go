@@ -24,6 +24,7 @@ type Pane struct {
 	head   *fyne.Container
 	column *fyne.Container
 	scroll *container.Scroll
+	foot   *fyne.Container // the person's verdict, always in view
 	state  *widgets.State
 	object *fyne.Container
 	stops  viewmodel.Stops
@@ -36,9 +37,9 @@ type Pane struct {
 
 // New makes the pane.
 func New(vm *viewmodel.Inspect) *Pane {
-	p := &Pane{vm: vm, head: column(8), column: column(0), state: widgets.NewState(widgets.StateLook{}, nil)}
+	p := &Pane{vm: vm, head: column(8), column: column(0), foot: column(0), state: widgets.NewState(widgets.StateLook{}, nil)}
 	p.scroll = container.NewVScroll(p.column)
-	p.object = widgets.NewOn(theme.Surface, container.New(&frame{p}, p.head, p.scroll, p.state))
+	p.object = widgets.NewOn(theme.Surface, container.New(&frame{p}, p.head, p.scroll, p.foot, p.state))
 	p.stops.Add(vm.Page.Observe(p.show))
 	return p
 }
@@ -53,13 +54,16 @@ func (p *Pane) Close() { p.stops.Stop() }
 func (p *Pane) show(page viewmodel.InspectPage) {
 	had := p.focused()
 	p.keys, p.order = map[string]fyne.Focusable{}, nil
-	p.head.Objects, p.column.Objects = nil, nil
+	p.head.Objects, p.column.Objects, p.foot.Objects = nil, nil, nil
 	if page.State != viewmodel.InspectNothing {
 		p.fillHead(&page)
 	}
 	ready := page.State == viewmodel.InspectReady
 	if ready {
 		p.fill(&page)
+	}
+	if ready && page.Verdict != nil {
+		p.verdict(page.Verdict)
 	}
 	p.state.OnAction = page.Do
 	p.state.Set(look(&page))
@@ -99,9 +103,6 @@ func (p *Pane) fill(page *viewmodel.InspectPage) {
 		p.section(s)
 	}
 	p.honest(page)
-	if page.Verdict != nil {
-		p.verdict(page.Verdict)
-	}
 	for _, s := range page.Sections {
 		if s.ID == "members" || s.ID == "list" {
 			p.section(s)

@@ -13,11 +13,10 @@ import (
 	"casebench/ui/widgets"
 )
 
-// verdict makes the buttons of the person's verdict, and under them the one that
-// stands, apart from what the machine says.
+// verdict makes the foot of a pair: what a person decided, apart from what the
+// machine says, and the buttons to decide. It does not scroll: whoever has read
+// enough can answer.
 func (p *Pane) verdict(v *viewmodel.VerdictView) {
-	p.rule()
-	p.put(inset(apart(widgets.NewCut("Verdict", widgets.Strong), widgets.NewRight("a person's, beside the weight", widgets.Hint))), space(6))
 	button := func(text, key string, kind widgets.ButtonKind, verdict casefile.Verdict) *widgets.Button {
 		b := widgets.NewButton(text, widgets.Plain, func() { p.vm.Decide(verdict) }).WithKey(key)
 		if v.Given == verdict { // none is proposed
@@ -26,16 +25,22 @@ func (p *Pane) verdict(v *viewmodel.VerdictView) {
 		b.SetOn(v.Given == verdict)
 		return keyed(p, "verdict:"+key, b)
 	}
-	p.put(inset(container3(button("Same", "Y", widgets.Good, casefile.VerdictSame), button("Different", "N", widgets.Bad, casefile.VerdictDifferent),
-		button("Unsure", "U", widgets.Toggle, casefile.VerdictUnsure))))
+	put := func(parts ...fyne.CanvasObject) { p.foot.Objects = append(p.foot.Objects, parts...) }
+	put(widgets.NewRule(), space(10))
 	if v.Given != "" {
-		p.put(space(8), inset(widgets.NewParagraph(v.Text, widgets.Body)))
-		p.put(inset(widgets.NewParagraph("“"+v.Reason+"”", widgets.Secondary)))
-		p.put(inset(running(keyed(p, "take back", newLink("Withdraw this verdict…", p.vm.TakeVerdictBack)))))
+		put(inset(widgets.NewParagraph(v.Text, widgets.Body)))
+		reason := widgets.NewParagraph("“"+v.Reason+"”", widgets.Secondary)
+		reason.MaxLines = 2
+		put(inset(reason))
+		back := keyed(p, "take back", newLink("Withdraw…", p.vm.TakeVerdictBack))
+		put(space(2), inset(apart(widgets.NewCut(v.Before, widgets.Hint), back)), space(8))
 	}
-	if v.Before != "" {
-		p.put(inset(widgets.NewParagraph(v.Before, widgets.Hint)))
+	put(inset(container3(button("Same", "Y", widgets.Good, casefile.VerdictSame), button("Different", "N", widgets.Bad, casefile.VerdictDifferent),
+		button("Unsure", "U", widgets.Toggle, casefile.VerdictUnsure))))
+	if v.Before != "" && v.Given == "" {
+		put(space(6), inset(widgets.NewCut(v.Before, widgets.Hint)))
 	}
+	put(space(12))
 }
 
 func container3(a, b, c fyne.CanvasObject) *fyne.Container {

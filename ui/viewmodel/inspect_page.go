@@ -54,7 +54,7 @@ type InspectBadge struct {
 // WhyView is why two accounts are linked, as a waterfall.
 type WhyView struct {
 	Bars     []WhyBar // as the machine weighed them, heaviest first; what was set aside last
-	Folded   int      // signals that add nothing, folded away or unfolded
+	Folded   int      // signals that were not counted, folded away or unfolded
 	Unfolded bool
 	Prior    WhyBar // what is held before any evidence
 	Total    casefile.Bits

@@ -96,6 +96,26 @@ func waterfallSum(w *viewmodel.WhyView) casefile.Bits {
 	return n
 }
 
+// What was not counted takes one line until it is asked for; the bars of what was
+// counted, and the sum, stay.
+func TestWhatWasNotCountedIsFolded(t *testing.T) {
+	_, _, v := inspectOf(t, linkedPair()...)
+	folded := v.Page.Get().Why
+	if folded.Folded == 0 || folded.FoldText() != strconv.Itoa(folded.Folded)+" more shared, not counted" {
+		t.Fatalf("%d are folded: %q", folded.Folded, folded.FoldText())
+	}
+	v.ToggleContext()
+	whole := v.Page.Get().Why
+	if len(whole.Bars) != len(folded.Bars)+folded.Folded || waterfallSum(whole) != waterfallSum(folded) {
+		t.Errorf("%d bars and %d folded, unfolded %d", len(folded.Bars), folded.Folded, len(whole.Bars))
+	}
+	for _, b := range whole.Bars {
+		if b.Quiet && b.Note == "" {
+			t.Errorf("%s does not say why it was not counted", b.Label)
+		}
+	}
+}
+
 // A signal that is left out changes what is shown, in place, and nothing in the
 // case; taken in again everything is as it was.
 func TestLeavingASignalOut(t *testing.T) {

@@ -83,8 +83,7 @@ func (c *composer) waterfall(d *casework.LinkDetail, now *casework.WhyResult) *W
 		}
 		bars, weights = append(bars, bar), append(weights, whole)
 	}
-	w.Bars = c.quietFolded(w, sortedBy(bars, weights))
-	w.Bars = append(w.Bars, c.asides(d.Suppressed)...)
+	w.Bars = c.quietFolded(w, append(sortedBy(bars, weights), c.asides(d.Suppressed)...))
 	widest := casefile.Bits(1)
 	for _, b := range w.Bars {
 		widest = max(widest, b.Bits)
@@ -117,10 +116,11 @@ func sortedBy(bars []WhyBar, weights []casefile.Bits) []WhyBar {
 }
 
 // contextShown is how many signals that add nothing are shown without being asked
-// for.
-const contextShown = 2
+// for: a line that unfolds one row takes the room of the row.
+const contextShown = 1
 
-// quietFolded folds away mere context, of which two accounts may have much in common.
+// quietFolded folds away what was not counted, mere context and what was set aside,
+// of which two accounts may have much in common.
 func (c *composer) quietFolded(w *WhyView, bars []WhyBar) []WhyBar {
 	context := func(b WhyBar) bool { return b.Quiet && !b.Left }
 	n := 0
@@ -311,9 +311,9 @@ func (w *WhyView) FoldText() string {
 	case w.Folded == 0:
 		return ""
 	case w.Unfolded:
-		return "Fold what adds nothing"
+		return "Fold what was not counted"
 	}
-	return numberText(int64(w.Folded)) + " more that add nothing"
+	return numberText(int64(w.Folded)) + " more shared, not counted"
 }
 
 // Text writes the bar's weight with its sign.
