@@ -59,7 +59,7 @@ func (c *Casework) CheckExport(_ context.Context, profile string) (ExportCheck, 
 			}
 		}
 		if rejected > 0 {
-			k.Lacks = append(k.Lacks, fmt.Sprintf("%d rows of the sources could not be read; the package lists them.", rejected))
+			k.Lacks = append(k.Lacks, unread(rejected))
 		}
 		run, ok, err := tx.NewestRun()
 		if err == nil && !ok {
@@ -117,4 +117,12 @@ func KeyNeedsPassphrase(path string) (bool, error) {
 // chain, kept originals, consistency.
 func (c *Casework) Verify(ctx context.Context, p progress.Reporter) (VerifyResult, error) {
 	return c.verify(ctx, p)
+}
+
+// unread says how many rows could not be read.
+func unread(rows int64) string {
+	if rows == 1 {
+		return "1 row of the sources could not be read; the package lists it."
+	}
+	return fmt.Sprintf("%d rows of the sources could not be read; the package lists them.", rows)
 }

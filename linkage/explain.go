@@ -215,8 +215,17 @@ func asides(list []casefile.Suppressed) []string {
 	return out
 }
 
+// article is "an" before a word that begins with the sound of a vowel: "an address",
+// "an IPv4 address", but "a user agent". Names of capitals are spelt: "an SDK".
 func article(class string) string {
-	if class != "" && strings.ContainsRune("aeioAEIO", rune(class[0])) {
+	if class == "" {
+		return "a"
+	}
+	vowels := "aeioAEIO"
+	if len(class) > 1 && class[1] >= 'A' && class[1] <= 'Z' {
+		vowels = "AEFHILMNORSX"
+	}
+	if strings.IndexByte(vowels, class[0]) >= 0 {
 		return "an"
 	}
 	return "a"

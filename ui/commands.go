@@ -128,9 +128,10 @@ func keyOf(key string) (fyne.KeyName, fyne.KeyModifier) {
 // keyNames are keys that the toolkit calls otherwise.
 var keyNames = map[string]fyne.KeyName{"Enter": fyne.KeyReturn}
 
-// bind puts commands under their keys on a canvas, and returns what takes bare keys
-// and what takes them away again.
-func bind(c fyne.Canvas, commands []*command) (bare func(*fyne.KeyEvent), unbind func()) {
+// bind puts commands under their keys on a canvas, and returns what takes them away
+// again. Keys that write a character are taken as characters, so that a part that
+// passes on both gives a command once; under a dialog they are nobody's.
+func bind(c fyne.Canvas, commands []*command) (unbind func()) {
 	byKey := map[fyne.KeyName]*command{}
 	var bound []fyne.Shortcut
 	var add func(commands []*command)
@@ -149,12 +150,18 @@ func bind(c fyne.Canvas, commands []*command) (bare func(*fyne.KeyEvent), unbind
 		}
 	}
 	add(commands)
-	bare = func(e *fyne.KeyEvent) {
-		if cmd := byKey[e.Name]; cmd != nil {
+	bare := func(name fyne.KeyName) {
+		if cmd := byKey[name]; cmd != nil && c.Overlays().Top() == nil {
 			cmd.give()
 		}
 	}
-	return bare, func() {
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if len(e.Name) > 1 {
+			bare(e.Name)
+		}
+	})
+	c.SetOnTypedRune(func(r rune) { bare(fyne.KeyName(strings.ToUpper(string(r)))) })
+	return func() {
 		for _, s := range bound {
 			c.RemoveShortcut(s)
 		}

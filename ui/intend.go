@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 
 	"casebench/ui/exportdialog"
@@ -41,6 +43,13 @@ func (d *desk) intend(i viewmodel.Intention) {
 		v.Start() // it was asked for by name: nobody presses twice
 	case viewmodel.IntendRejects, viewmodel.IntendSources:
 		d.bench.Tab.Set(viewmodel.TabSources)
+		if id, err := strconv.ParseUint(i.Argument, 10, 32); err == nil {
+			d.sources.Go(uint32(id))
+		}
+	case viewmodel.IntendInspect:
+		if d.frame.sizes.HideRight {
+			d.toggle(&d.frame.sizes.HideRight)
+		}
 	case viewmodel.IntendPreferences:
 		d.w.showPreferences()
 	case viewmodel.IntendShortcuts:

@@ -147,9 +147,7 @@ func (w *Window) look() {
 // show puts one thing on the stage and its commands under their keys.
 func (w *Window) show(o fyne.CanvasObject, commands []*command) {
 	w.unbind()
-	bare, unbind := bind(w.win.Canvas(), commands)
-	w.unbind = unbind
-	w.win.Canvas().SetOnTypedKey(bare)
+	w.unbind = bind(w.win.Canvas(), commands)
 	w.win.Canvas().Unfocus()
 	w.stage.Objects = []fyne.CanvasObject{o}
 	w.stage.Refresh()

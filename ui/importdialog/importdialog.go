@@ -30,6 +30,7 @@ type Dialog struct {
 	sheet *widgets.OpenSheet
 	shown viewmodel.ImportPage
 	done  bool
+	fine  bool // the files of the first page can be imported as they stand
 }
 
 // page is one page of the dialog.
@@ -57,7 +58,7 @@ func (d *Dialog) Object() fyne.CanvasObject { return d.body }
 
 // Show shows the dialog over a canvas.
 func (d *Dialog) Show(c fyne.Canvas) {
-	d.shown = -1
+	d.shown, d.fine = -1, false
 	d.back = widgets.NewButton("Back", widgets.Plain, d.vm.Back)
 	d.stop = widgets.NewButton("Stop", widgets.Plain, d.vm.Cancel)
 	d.sheet = widgets.ShowSheet(c, widgets.Sheet{Title: "Import", Body: d.body, Width: 1060, Primary: "Next", Cancel: "Close",
@@ -103,10 +104,14 @@ func (d *Dialog) show() {
 	d.body.Refresh()
 	d.sheet.Rewire()
 	done := d.vm.State.Get().Done
+	fine := at == viewmodel.ImportFiles && d.vm.Why() == ""
 	if turned || done != d.done {
 		d.done = done
 		d.focus(d.pages[at].First())
+	} else if fine && !d.fine { // files were picked and looked at: Enter goes on
+		d.sheet.FocusPrimary()
 	}
+	d.fine = fine
 }
 
 // focus gives the cursor to a part, or else to the primary button.

@@ -60,6 +60,9 @@ func TestFromFilesToRowsByKeys(t *testing.T) {
 		uitest.ShotOver(t, win, "1-empty")
 		press(c, fyne.KeyReturn) // the button in the middle picks files
 		pump.Until(t, "the look", func() bool { return !vm.Looking() && len(vm.Files.Get()) > 1 })
+		if b, ok := c.Focused().(fyne.Accessible); !ok || b.AccessibilityLabel() != "Next" {
+			t.Errorf("when the files are known, Enter does not go on: the focus is on %T", c.Focused())
+		}
 		vm.Current.Set(at(vm, "photo.png"))
 		uitest.ShotOver(t, win, "1-wrong")
 		vm.Current.Set(at(vm, "logins.jsonl"))

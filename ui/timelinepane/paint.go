@@ -25,11 +25,12 @@ type picture struct {
 	unit          float64 // pixels of the screen to one of the layout
 }
 
-// How much of a bar's colour is left outside the window, and beside the layer of a
-// selected cluster.
+// How much of a bar's colour is left outside the window, beside the layer of a
+// selected cluster, and of the accounts that are in none of the clusters.
 const (
 	outside = 0.36
 	paled   = 0.6
+	others  = 0.42
 )
 
 // paint draws ground, wash, bars and marks. It takes about a millisecond at the
@@ -128,17 +129,21 @@ func (p *picture) highest() int64 {
 }
 
 // order is that of the layers from the ground line up: a selected cluster comes to
-// the ground, where its course can be read.
+// the ground, where its course can be read; then the other clusters; and what is in
+// none of them stands above, or it would lift them off the ground.
 func (p *picture) order() []int {
-	var out []int
+	var out, rest []int
 	for l, layer := range p.view.Activity.Layers {
-		if layer.Cluster > 0 && layer.Cluster == p.view.Stressed {
+		switch {
+		case layer.Cluster > 0 && layer.Cluster == p.view.Stressed:
 			out = slices.Insert(out, 0, l)
-			continue
+		case layer.Cluster > 0:
+			out = append(out, l)
+		default:
+			rest = append(rest, l)
 		}
-		out = append(out, l)
 	}
-	return out
+	return append(out, rest...)
 }
 
 // inks are the colours of the layers, opaque: mixed with the ground. The layer of a
@@ -149,6 +154,9 @@ func (p *picture) inks(share float32) []color.NRGBA {
 	out := make([]color.NRGBA, len(layers))
 	for i, l := range layers {
 		of := share
+		if l.Cluster == 0 {
+			of *= others
+		}
 		if seen && l.Cluster != p.view.Stressed {
 			of *= paled
 		}

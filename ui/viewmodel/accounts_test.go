@@ -138,14 +138,14 @@ func TestAccountsShareTheSelection(t *testing.T) {
 func TestAccountsAreMarked(t *testing.T) {
 	a, b, pump := accounts(t)
 	a.SortBy("account")
-	if !a.Key("u", 1) {
+	if !a.Key("s", 1) {
 		t.Fatal("u means nothing")
 	}
 	pump.Until(t, "a star", func() bool { return a.Row("honest_02").Marked.Star })
 	if a.Cells(1)[0].Mark != "star" {
 		t.Errorf("the row shows %+v", a.Cells(1)[0])
 	}
-	a.Key("u", 1)
+	a.Key("s", 1)
 	pump.Until(t, "no star", func() bool { return !a.Row("honest_02").Marked.Star })
 	var asked viewmodel.Question
 	b.Ask = func(q viewmodel.Question) { asked = q }

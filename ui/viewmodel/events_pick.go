@@ -201,7 +201,7 @@ func (e *Events) acts(i int64) []MenuItem {
 	list := e.targets()
 	return []MenuItem{
 		{Text: "Tag…", Key: "T", Do: func() { e.bench.Tag(list...) }},
-		{Text: "Star", Key: "U", Do: func() { e.bench.Star(list...) }},
+		{Text: "Star", Key: "S", Do: func() { e.bench.Star(list...) }},
 		{Text: "Add note…", Key: "C", Do: func() { e.bench.Note(list...) }},
 		{Text: "Make exhibit…", Key: "X", Off: len(list) != 1, Do: func() { e.bench.Exhibit(list[len(list)-1]) }},
 		{Text: "Reveal original…", Key: "R", Do: func() { e.Reveal(i) }},

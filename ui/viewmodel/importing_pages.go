@@ -338,7 +338,7 @@ func (f *ImportFile) Wrong() (sentence, hint string) {
 	case f.Mappable() && f.Look.Twin == 0 && len(f.Look.Missing) > 0:
 		return e.Message, "Choose which column is which."
 	}
-	return e.Message, e.Hint
+	return e.Message, inWindow(e.Hint)
 }
 
 // Format returns the format that the person chose for the file, or "".

@@ -198,7 +198,7 @@ func (c *composer) bar(list []casework.WhySignal, population int) WhyBar {
 			b.Note += ", " + first.LastSeen.Sub(first.FirstSeen).Round(time.Second).String() + " later"
 		}
 	case len(list) > 1:
-		b.Note = fmt.Sprintf("%d shared; the rarest, a %s, by %s", len(list), class, of)
+		b.Note = fmt.Sprintf("%d shared; the rarest, %s, by %s", len(list), WithArticle(class), of)
 	default:
 		b.Note = "same " + class + ", " + of
 	}

@@ -66,6 +66,7 @@ func Shortcuts() []Shortcut {
 
 		in("tables", "down", tables, "Next row", "J", "Down"),
 		in("tables", "up", tables, "Previous row", "K", "Up"),
+		in("tables", "row-star", tables, "Star the row", "S"),
 		in("tables", "row-tag", tables, "Tag the row", "T"),
 		in("tables", "row-note", tables, "Note on the row", "C"),
 		in("tables", "row-exhibit", tables, "Make the row an exhibit", "X"),

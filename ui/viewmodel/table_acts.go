@@ -9,7 +9,7 @@ import (
 	"casebench/casework"
 )
 
-// evidence are the acts that tables have in common, with their keys: t, u, c, x.
+// evidence are the acts that tables have in common, with their keys: t, s, c, x.
 func (l *Listing) evidence() []MenuItem {
 	do := func(f func(...casefile.Ref)) func() { return func() { f(l.targets()...) } }
 	star := "Star"
@@ -18,7 +18,7 @@ func (l *Listing) evidence() []MenuItem {
 	}
 	items := []MenuItem{
 		{Text: "Tag…", Key: "T", Do: do(l.bench.Tag)},
-		{Text: star, Key: "U", Do: l.star},
+		{Text: star, Key: "S", Do: l.star},
 		{Text: "Add note…", Key: "C", Do: do(l.bench.Note)},
 		{Text: "Make exhibit…", Key: "X", Off: len(l.targets()) != 1, Do: l.exhibit},
 	}

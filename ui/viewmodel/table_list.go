@@ -238,7 +238,7 @@ func (l *Listing) Trouble() (title, text, details string) {
 	case err == nil:
 		return "", "", ""
 	case errors.As(err, &f):
-		title, text = f.Message, f.Hint
+		title, text = f.Message, inWindow(f.Hint)
 	default:
 		title = "The " + plural(l.noun) + " could not be read."
 	}

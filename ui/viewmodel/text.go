@@ -3,6 +3,7 @@ package viewmodel
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"casebench/internal/fault"
 )
@@ -32,10 +33,8 @@ func sentence(err error) string {
 	switch {
 	case err == nil:
 		return ""
-	case errors.As(err, &f) && f.Hint != "":
-		return f.Message + " " + f.Hint
 	case errors.As(err, &f):
-		return f.Message
+		return strings.TrimSpace(f.Message + " " + inWindow(f.Hint))
 	}
 	return "Something went wrong that this program did not expect."
 }

@@ -56,3 +56,19 @@ func lasting(d time.Duration) string {
 	}
 	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
 }
+
+// WithArticle puts "a" or "an" before a noun, by its sound: "an IPv4 address", "a
+// user agent". A name in capitals is spelt: "an SDK", "a TLS handshake".
+func WithArticle(noun string) string {
+	if noun == "" {
+		return noun
+	}
+	vowels := "aeioAEIO"
+	if len(noun) > 1 && noun[1] >= 'A' && noun[1] <= 'Z' {
+		vowels = "AEFHILMNORSX"
+	}
+	if strings.IndexByte(vowels, noun[0]) >= 0 {
+		return "an " + noun
+	}
+	return "a " + noun
+}

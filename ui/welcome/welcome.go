@@ -23,7 +23,6 @@ type Pane struct {
 	stops  viewmodel.Stops
 	recent *fyne.Container
 	none   fyne.CanvasObject
-	name   *canvas.Text
 	first  *widgets.Button
 	ways   []*widgets.Button
 }
@@ -46,10 +45,7 @@ func space(height float32) fyne.CanvasObject {
 func (p *Pane) title() fyne.CanvasObject {
 	mark := canvas.NewImageFromResource(theme.AppIcon())
 	mark.FillMode = canvas.ImageFillContain
-	p.name = canvas.NewText("Casebench", theme.Color(theme.Text))
-	p.name.TextStyle.Bold = true
-	p.name.TextSize = theme.Scaled(30)
-	head := container.NewHBox(widgets.NewSized(64, 64, mark), widgets.NewPadded(0, 0, 0, 8, container.NewCenter(p.name)))
+	head := container.NewHBox(widgets.NewSized(64, 64, mark), widgets.NewPadded(0, 0, 0, 8, container.NewCenter(widgets.NewLabel("Casebench", widgets.Display))))
 	sentence := widgets.NewParagraph("Find accounts that act together in a model's logs, see every reason for and against, and hand over a package that holds.", widgets.Secondary)
 	return widgets.NewColumn(14, head, sentence)
 }
@@ -142,12 +138,6 @@ func (p *Pane) Focus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p.first); c != nil {
 		c.Focus(p.first)
 	}
-}
-
-// Refresh takes on another look.
-func (p *Pane) Refresh() {
-	p.name.Color, p.name.TextSize = theme.Color(theme.Text), theme.Scaled(30)
-	p.page.Refresh()
 }
 
 // Close ends the observers.

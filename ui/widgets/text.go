@@ -24,6 +24,7 @@ const (
 	Title                  // 15 semi-bold
 	Mono                   // 12.5, identifiers and hashes
 	MonoSmall              // 11.5 in the second text colour
+	Display                // 30 semi-bold, the program's name
 )
 
 type face struct {
@@ -48,6 +49,8 @@ func faceOf(s Style) face {
 		return face{theme.HeadSize, bold, theme.Text2, 16}
 	case Title:
 		return face{theme.TitleSize, bold, theme.Text, 20}
+	case Display:
+		return face{30, bold, theme.Text, 40}
 	case Mono:
 		return face{theme.MonoSize, mono, theme.Text, 18}
 	case MonoSmall:

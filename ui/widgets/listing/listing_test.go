@@ -76,13 +76,13 @@ func TestClicksSelect(t *testing.T) {
 	}
 }
 
-// Keys in the table do what the menu offers: j and k move, u stars, / goes to the
+// Keys in the table do what the menu offers: j and k move, s stars, / goes to the
 // search and Enter back.
 func TestKeys(t *testing.T) {
 	o := open(t, uitest.Case(t))
 	o.vm.SortBy("account")
 	o.Focus()
-	for _, r := range "jjku" {
+	for _, r := range "jjks" {
 		o.Grid.TypedRune(r)
 	}
 	o.pump.Until(t, "a star", func() bool { return o.vm.Row("honest_01").Marked.Star })
