@@ -40,6 +40,7 @@ type Config struct {
 	Program  string           // name and version
 	Now      func() time.Time // nil: the system clock, in UTC
 	ReadOnly bool
+	Workers  int // goroutines of a search; 0: one for each processor
 }
 
 func (c Config) now() func() time.Time {

@@ -113,7 +113,7 @@ func (r *QueryResult) Table() (header []string, rows [][]string) {
 func (c *Casework) searchSource() query.Source { return c.file.Searchable() }
 
 func (c *Casework) searchOptions(ctx context.Context) query.Options {
-	return query.Options{Known: &known{c: c, ctx: ctx}}
+	return query.Options{Known: &known{c: c, ctx: ctx}, Workers: c.config.Workers}
 }
 
 // matchingAccounts returns the accounts that matching rows are about, and sets

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"runtime"
 	"sync"
 	"time"
 
@@ -173,6 +174,9 @@ func (w *Window) openSample() {
 func (w *Window) config() casework.Config {
 	c := w.o.Config
 	c.By = w.prefs.By.Get()
+	// Searches go on while the window draws, perhaps without a graphics card: one
+	// processor is left to it.
+	c.Workers = max(1, runtime.NumCPU()-1)
 	return c
 }
 

@@ -109,7 +109,7 @@ func NewBench(work *casework.Casework, post Post) *Bench {
 		Show:      func(Intention) {},
 		Pick:      func(FilePick) {},
 		changed:   NewValue(casework.Change{}, nil),
-		read:      job.NewLane(max(3, runtime.NumCPU())),
+		read:      job.NewLane(max(2, runtime.NumCPU()-1)),
 		write:     job.NewLane(1),
 		bulk:      job.NewLane(1),
 	}

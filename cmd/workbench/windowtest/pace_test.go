@@ -90,48 +90,71 @@ func BenchmarkDay(b *testing.B) {
 	}
 	w := show(b, ui.Options{Config: config(), OpenSample: true, SampleDir: dir, SampleScale: "m", SampleSeed: 1})
 	for b.Loop() {
-		stop, turns := make(chan struct{}), make(chan []float64)
-		go func() {
-			var took []float64
-			for {
-				select {
-				case <-stop:
-					turns <- took
-					return
-				default:
-					began := time.Now()
-					fyne.DoAndWait(func() {})
-					took = append(took, float64(time.Since(began).Microseconds())/1000)
-					time.Sleep(5 * time.Millisecond)
-				}
-			}
-		}()
-		day(w)
-		close(stop)
-		tell(b, <-turns, "turn")
+		var all []float64
+		for _, s := range day() {
+			took := turnsWhile(func() {
+				fyne.DoAndWait(func() { s.do(w) })
+				time.Sleep(2 * time.Second) // to look
+			})
+			fmt.Fprintf(os.Stderr, "%-24s longest turn %6.1f ms\n", s.name, slices.Max(took)) // Logf cuts long lists
+			all = append(all, took...)
+		}
+		tell(b, all, "turn")
 	}
 }
 
-// day is what a person does, each time with two seconds to look.
-func day(w *ui.Window) {
-	step := func(f func(bench *viewmodel.Bench)) {
-		fyne.DoAndWait(func() { f(w.Bench()) })
-		time.Sleep(2 * time.Second)
-	}
+// turnsWhile returns how long the window's goroutine took to come, in milliseconds,
+// each time it was asked while do went on.
+func turnsWhile(do func()) []float64 {
+	stop, turns := make(chan struct{}), make(chan []float64)
+	go func() {
+		var took []float64
+		for {
+			began := time.Now()
+			fyne.DoAndWait(func() {})
+			took = append(took, float64(time.Since(began).Microseconds())/1000)
+			select {
+			case <-stop:
+				turns <- took
+				return
+			case <-time.After(5 * time.Millisecond):
+			}
+		}
+	}()
+	do()
+	close(stop)
+	return <-turns
+}
+
+// step is one thing that a person does.
+type step struct {
+	name string
+	do   func(w *ui.Window)
+}
+
+// day is what a person does.
+func day() []step {
 	cluster := casefile.Ref{Kind: casefile.RefCluster, ID: "1"}
-	step(func(b *viewmodel.Bench) { b.Selection.Set(viewmodel.Select(cluster)) })
-	step(func(*viewmodel.Bench) { w.Graph().SelectNeighbours(1) })
+	on := func(name string, do func(b *viewmodel.Bench)) step {
+		return step{name, func(w *ui.Window) { do(w.Bench()) }}
+	}
+	steps := []step{
+		on("select a cluster", func(b *viewmodel.Bench) { b.Selection.Set(viewmodel.Select(cluster)) }),
+		{"select its neighbours", func(w *ui.Window) { w.Graph().SelectNeighbours(1) }},
+	}
 	for _, tab := range viewmodel.Tabs() {
-		step(func(b *viewmodel.Bench) { b.Tab.Set(tab) })
+		steps = append(steps, on("open "+string(tab), func(b *viewmodel.Bench) { b.Tab.Set(tab) }))
 	}
 	for _, filter := range []string{"status:429", "cluster:1", "tokens_out>=2000", "*"} {
-		step(func(b *viewmodel.Bench) { b.SetFilter(filter); b.Tab.Set(viewmodel.TabEvents) })
-		step(func(b *viewmodel.Bench) { b.Tab.Set(viewmodel.TabAccounts) })
-		step(func(b *viewmodel.Bench) { b.Tab.Set(viewmodel.TabGraph) })
+		steps = append(steps,
+			on("filter "+filter, func(b *viewmodel.Bench) { b.SetFilter(filter); b.Tab.Set(viewmodel.TabEvents) }),
+			on("its accounts", func(b *viewmodel.Bench) { b.Tab.Set(viewmodel.TabAccounts) }),
+			on("its graph", func(b *viewmodel.Bench) { b.Tab.Set(viewmodel.TabGraph) }))
 	}
-	step(func(*viewmodel.Bench) { w.Graph().SelectAll() })
-	step(func(*viewmodel.Bench) { w.Graph().Relax() })
-	step(func(*viewmodel.Bench) { w.Graph().Fit() })
+	return append(steps,
+		step{"select all", func(w *ui.Window) { w.Graph().SelectAll() }},
+		step{"relax", func(w *ui.Window) { w.Graph().Relax() }},
+		step{"fit", func(w *ui.Window) { w.Graph().Fit() }})
 }
 
 // show opens the window for a measurement and waits for its case.
