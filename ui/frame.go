@@ -54,13 +54,6 @@ func newFrame(left, top, bottom, right fyne.CanvasObject, sizes Sizes, changed f
 	return f
 }
 
-// show hides or shows the sides and the bottom.
-func (f *frame) show(left, right, bottom bool) {
-	f.sizes.HideLeft, f.sizes.HideRight, f.sizes.HideBottom = !left, !right, !bottom
-	f.layout()
-	f.changed(f.sizes)
-}
-
 func (f *frame) layout() { f.Layout(f.box.Objects, f.box.Size()) }
 
 // Layout implements fyne.Layout.

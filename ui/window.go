@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"image/color"
 	"runtime"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"casebench/casework"
@@ -69,7 +71,9 @@ func New(a fyne.App, o Options) *Window {
 	w.win = a.NewWindow("Casebench")
 	w.win.SetPadded(false)
 	w.win.SetMaster()
-	w.win.SetContent(container.NewStack(w.stage, newToastLayer(w.toast), widgets.NewHints()))
+	least := canvas.NewRectangle(color.Transparent) // the toolkit asks the content how small it may get
+	least.SetMinSize(leastSize)
+	w.win.SetContent(container.NewStack(least, w.stage, newToastLayer(w.toast), widgets.NewHints()))
 	size := o.Size
 	if size.IsZero() {
 		size = fyne.NewSize(1440, 900)

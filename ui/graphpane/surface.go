@@ -29,7 +29,6 @@ type surface struct {
 	space   bool // held: a drag pans
 	focused bool
 	ground  *canvas.Rectangle
-	ring    *canvas.Rectangle // around everything while the keys go here
 	box     *canvas.Rectangle
 	line    []*canvas.Line // of the lasso
 }

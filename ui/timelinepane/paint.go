@@ -38,9 +38,8 @@ const (
 func (p *picture) paint() *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, p.width, p.height))
 	fill(img, img.Bounds(), theme.Color(theme.Surface))
-	from, until := 0, p.width
 	if !p.brush.Empty() {
-		from, until = p.x(p.brush, true), p.x(p.brush, false)
+		from, until := p.x(p.brush, true), p.x(p.brush, false)
 		fill(img, image.Rect(from, 0, until, p.height), wash())
 	}
 	p.bars(img)

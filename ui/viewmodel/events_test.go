@@ -124,7 +124,7 @@ func TestRowsThatNobodySeesAreNotRead(t *testing.T) {
 }
 
 func TestEventsWithoutRowsTeachTheNextStep(t *testing.T) {
-	e, b, pump := events(t, uitest.Empty(t))
+	e, b, _ := events(t, uitest.Empty(t))
 	s := e.Standing.Get()
 	if s.Blank.Button != "Import…" {
 		t.Errorf("an empty case stands at %+v", s)
@@ -136,7 +136,7 @@ func TestEventsWithoutRowsTeachTheNextStep(t *testing.T) {
 		t.Errorf("the button asks for %q", asked)
 	}
 
-	e, b, pump = events(t, uitest.Case(t))
+	e, b, pump := events(t, uitest.Case(t))
 	b.Filter.Set("account_id:nobody_at_all")
 	pump.Until(t, "nothing", func() bool { return e.Standing.Get().Phase == viewmodel.Shown && e.Len() == 0 })
 	if s := e.Standing.Get(); s.Blank.Button != "Show all events" {

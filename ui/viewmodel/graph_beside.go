@@ -85,9 +85,7 @@ func valuesBeside(ctx context.Context, v *graphview.View, at []layout.Point, kno
 		g := groups[n.Cluster]
 		if g == nil || n.Cluster == 0 {
 			g = &groupAt{x: x / count, y: y / count, r: valueAway}
-			for _, w := range near {
-				g.nodes = append(g.nodes, w)
-			}
+			g.nodes = append(g.nodes, near...)
 		}
 		at[i] = g.room(at, x/count, y/count, min(0.12+0.006*count, 1))
 		known[i] = true

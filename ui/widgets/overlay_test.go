@@ -36,12 +36,12 @@ func TestSheetIsAnsweredByKeys(t *testing.T) {
 	if win.Canvas().Focused() != below {
 		t.Error("the cursor is not back where it was")
 	}
-	second := open()
+	open()
 	title.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if cancelled != 1 || done != 1 {
 		t.Errorf("Esc: cancelled %d, done %d", cancelled, done)
 	}
-	second = open()
+	second := open()
 	second.SetReady(false)
 	title.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if done != 1 {

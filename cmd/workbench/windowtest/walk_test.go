@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"casebench/casefile"
+	"casebench/casefile/timeline"
 	"casebench/casework"
 	"casebench/internal/progress"
 	"casebench/ui"
@@ -92,6 +93,14 @@ func TestADay(t *testing.T) {
 		h.shot(tab + "-dark")
 	}
 	h.key("alt+1")
+
+	// The timeline narrows to what is dragged over, and a chip takes that back.
+	base := h.find("requests per 3 hours, by cluster")
+	h.drag(base.x+200, base.y+60, base.x+500, base.y+60)
+	h.wait("a narrower time", func() bool { return !h.bench().Window.Get().Empty() })
+	h.find("time *")
+	h.shot("window-dark")
+	h.on(func() { h.window.Bench().Window.Set(timeline.Window{}) })
 
 	// A second file, by its path.
 	second := filepath.Join(dir, "second.jsonl")

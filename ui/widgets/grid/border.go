@@ -24,7 +24,6 @@ type border struct {
 	widget.BaseWidget
 	g    *Grid
 	n    int
-	over bool
 	line *canvas.Rectangle
 }
 

@@ -31,7 +31,6 @@ type Listing struct {
 	veil         *veil
 	body, object *fyne.Container
 	stops        viewmodel.Stops
-	stale        bool // the columns are not those of the grid
 }
 
 // New returns the face of a view model's listing. What is given beside stands in
