@@ -130,7 +130,8 @@ var keyNames = map[string]fyne.KeyName{"Enter": fyne.KeyReturn}
 
 // bind puts commands under their keys on a canvas, and returns what takes them away
 // again. Keys that write a character are taken as characters, so that a part that
-// passes on both gives a command once; under a dialog they are nobody's.
+// passes on both gives a command once. Under a dialog keys are the dialog's: Esc
+// closes it wherever the focus is, and nothing opens behind it.
 func bind(c fyne.Canvas, commands []*command) (unbind func()) {
 	byKey := map[fyne.KeyName]*command{}
 	var bound []fyne.Shortcut
@@ -140,7 +141,11 @@ func bind(c fyne.Canvas, commands []*command) (unbind func()) {
 			add(cmd.child)
 			for _, key := range cmd.keys() {
 				if s := shortcutOf(key); s != nil {
-					c.AddShortcut(s, func(fyne.Shortcut) { cmd.give() })
+					c.AddShortcut(s, func(fyne.Shortcut) {
+						if c.Overlays().Top() == nil || cmd.id == "quit" {
+							cmd.give()
+						}
+					})
 					bound = append(bound, s)
 				} else {
 					name, _ := keyOf(key)
@@ -155,7 +160,23 @@ func bind(c fyne.Canvas, commands []*command) (unbind func()) {
 			cmd.give()
 		}
 	}
+	leaving := false
+	leave := func() { // a part of the dialog knows how; one that does not hands the key back
+		if leaving {
+			return
+		}
+		leaving = true
+		c.FocusPrevious()
+		if last := c.Focused(); last != nil {
+			last.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		}
+		leaving = false
+	}
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape && c.Overlays().Top() != nil {
+			leave()
+			return
+		}
 		if len(e.Name) > 1 {
 			bare(e.Name)
 		}

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"casebench/ui/widgets"
 )
 
 // A key that writes a character comes twice from the toolkit, as a key and as a
@@ -36,9 +38,31 @@ func TestBareKeysGiveACommandOnce(t *testing.T) {
 	}
 	over := widget.NewPopUp(widget.NewLabel(""), c)
 	over.Show()
+	defer over.Hide()
 	press(fyne.KeyY, 'y')
 	press(fyne.KeyF9, 0)
 	if given["same"] != 1 || given["navigator"] != 1 {
 		t.Errorf("under a dialog: %v", given)
+	}
+}
+
+// Under a dialog Esc closes the dialog wherever the focus is, and keys open nothing
+// behind it.
+func TestKeysUnderADialog(t *testing.T) {
+	test.NewTempApp(t)
+	c := test.NewTempWindow(t, widget.NewLabel("")).Canvas()
+	none := 0
+	defer bind(c, []*command{named("select-none", "", func() { none++ })})()
+	cancelled := false
+	widgets.ShowSheet(c, widgets.Sheet{Title: "A sheet", Body: widgets.NewLabel("", widgets.Body), OnCancel: func() { cancelled = true }})
+	c.Unfocus()
+	escape := func() { c.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape}) }
+	escape()
+	if !cancelled || none != 0 || c.Overlays().Top() != nil {
+		t.Errorf("cancelled %v, and %d commands were given", cancelled, none)
+	}
+	escape()
+	if none != 1 {
+		t.Error("without a dialog Esc is not the window's")
 	}
 }

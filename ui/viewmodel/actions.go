@@ -100,8 +100,8 @@ func (b *Bench) Exhibit(target casefile.Ref) {
 
 // Decide asks for a reason and records the person's verdict on two accounts.
 func (b *Bench) Decide(a, peer string, verdict casefile.Verdict) {
-	words := map[casefile.Verdict]string{casefile.VerdictSame: "the same actor", casefile.VerdictDifferent: "different actors", casefile.VerdictUnsure: "not to be told apart yet"}
-	b.Ask(Question{Title: fmt.Sprintf("%s and %s are %s", a, peer, words[verdict]), Label: "Reason", Confirm: "Record verdict",
+	words := map[casefile.Verdict]string{casefile.VerdictSame: "are the same actor", casefile.VerdictDifferent: "are different actors", casefile.VerdictUnsure: "cannot be told apart yet"}
+	b.Ask(Question{Title: fmt.Sprintf("%s and %s %s", a, peer, words[verdict]), Label: "Reason", Confirm: "Record verdict",
 		Explain: "Your verdict stands beside the machine's weight and does not change it.",
 		Then: func(reason, _ string) {
 			b.Do(func(ctx context.Context) (casework.ActResult, error) {

@@ -16,7 +16,8 @@ type ClusterRow struct {
 	casework.ClusterView
 	Marked casework.Marked
 
-	dot graphview.Token
+	dot  graphview.Token
+	year int // of the run: in it a period goes without one
 }
 
 // Clusters is the table of the newest run's clusters. How sure it is that the
@@ -74,7 +75,7 @@ func (c *Clusters) read() {
 		return func() {
 			rows := make([]ClusterRow, len(found.Clusters))
 			for i, k := range found.Clusters {
-				rows[i] = ClusterRow{ClusterView: k, Marked: marksOfCluster(marks, k.ID, run.ID), dot: graphview.ClusterToken(i)}
+				rows[i] = ClusterRow{ClusterView: k, Marked: marksOfCluster(marks, k.ID, run.ID), dot: graphview.ClusterToken(i), year: run.At.Year()}
 			}
 			if err == nil {
 				c.table.Set(rows)
@@ -195,25 +196,25 @@ func clusterColumns(b *Bench) []TableColumn[ClusterRow] {
 			Cell: func(r *ClusterRow) ListCell { return ListCell{Text: fmt.Sprintf("%.*f", digits, f(r))} }}
 	}
 	return []TableColumn[ClusterRow]{
-		{ListColumn: ListColumn{ID: "cluster", Title: "Cluster", Width: 74}, Order: by(func(r *ClusterRow) int { return r.ID }),
+		{ListColumn: ListColumn{ID: "cluster", Title: "Cluster", Width: 66}, Order: by(func(r *ClusterRow) int { return r.ID }),
 			Cell: func(r *ClusterRow) ListCell {
 				cell := clusterCell(r.ID, r.dot)
 				cell.Mark = signOf(&r.Marked)
 				return cell
 			}},
-		number("size", "Accounts", 72, func(r *ClusterRow) int64 { return int64(r.Size) }),
-		{ListColumn: ListColumn{ID: "strength", Title: "Strength", Width: 74}, Down: true, Order: by(func(r *ClusterRow) int { return strengthRank(r.Strength) }),
+		number("size", "Accounts", 70, func(r *ClusterRow) int64 { return int64(r.Size) }),
+		{ListColumn: ListColumn{ID: "strength", Title: "Strength", Width: 80}, Down: true, Order: by(func(r *ClusterRow) int { return strengthRank(r.Strength) }),
 			Cell: func(r *ClusterRow) ListCell { return strengthCell(string(r.Strength)) }},
 		{ListColumn: ListColumn{ID: "pattern", Title: "Pattern", Width: 96}, Order: by(func(r *ClusterRow) string { return string(r.Pattern) }),
 			Cell: func(r *ClusterRow) ListCell { return ListCell{Text: words(string(r.Pattern))} }},
-		{ListColumn: ListColumn{ID: "level", Title: "Harvesting", Width: 84}, Down: true, Order: by(func(r *ClusterRow) int { return levelRank(r.Assessment.Level) }),
+		{ListColumn: ListColumn{ID: "level", Title: "Harvesting", Width: 82}, Down: true, Order: by(func(r *ClusterRow) int { return levelRank(r.Assessment.Level) }),
 			Cell: func(r *ClusterRow) ListCell { return strengthCell(string(r.Assessment.Level)) }},
 		{ListColumn: ListColumn{ID: "signs", Title: "For / against", Width: 90, Number: true}, Down: true,
 			Order: by(func(r *ClusterRow) int { return len(r.Assessment.For) - len(r.Assessment.Against) }),
 			Cell: func(r *ClusterRow) ListCell {
 				return ListCell{Text: fmt.Sprintf("%d / %d", len(r.Assessment.For), len(r.Assessment.Against))}
 			}},
-		{ListColumn: ListColumn{ID: "honest", Title: "Honest explanation", Width: 150}, Order: by(func(r *ClusterRow) string { s, _ := fitting(&r.ClusterView); return s }),
+		{ListColumn: ListColumn{ID: "honest", Title: "Honest cause", Width: 116}, Order: by(func(r *ClusterRow) string { s, _ := fitting(&r.ClusterView); return s }),
 			Cell: func(r *ClusterRow) ListCell {
 				s, fits := fitting(&r.ClusterView)
 				if !fits {
@@ -221,16 +222,16 @@ func clusterColumns(b *Bench) []TableColumn[ClusterRow] {
 				}
 				return ListCell{Text: s, Token: graphview.Good, Strong: true}
 			}},
-		{ListColumn: ListColumn{ID: "families", Title: "Families", Width: 120}, Order: by(func(r *ClusterRow) int { return len(r.Families) }), Down: true,
+		{ListColumn: ListColumn{ID: "families", Title: "Families", Width: 118}, Order: by(func(r *ClusterRow) int { return len(r.Families) }), Down: true,
 			Cell: func(r *ClusterRow) ListCell {
-				return ListCell{Text: strings.Join(r.FamilyNames(), ", "), Token: graphview.Text2}
-			}},
-		number("requests", "Requests", 74, func(r *ClusterRow) int64 { return r.Requests }),
-		{ListColumn: ListColumn{ID: "period", Title: "Period", Width: 152}, Order: func(x, y *ClusterRow) int { return x.From.Compare(y.From) },
-			Cell:  func(r *ClusterRow) ListCell { return periodCell(r.From, r.To, b.Zone.Get()) },
+				return ListCell{Text: shortFamilies(r.Families), Token: graphview.Text2}
+			}, Plain: func(r *ClusterRow) string { return strings.Join(r.FamilyNames(), ", ") }},
+		number("requests", "Requests", 70, func(r *ClusterRow) int64 { return r.Requests }),
+		{ListColumn: ListColumn{ID: "period", Title: "Period", Width: 112}, Order: func(x, y *ClusterRow) int { return x.From.Compare(y.From) },
+			Cell:  func(r *ClusterRow) ListCell { return shortPeriod(r.From, r.To, b.Zone.Get(), r.year) },
 			Plain: func(r *ClusterRow) string { return plainPeriod(r.From, r.To) }},
-		decimal("score", "Score", 62, 3, func(r *ClusterRow) float64 { return r.Score }),
-		decimal("stability", "Stable", 62, 2, func(r *ClusterRow) float64 { return r.Stability }),
+		decimal("score", "Score", 56, 3, func(r *ClusterRow) float64 { return r.Score }),
+		decimal("stability", "Stable", 58, 2, func(r *ClusterRow) float64 { return r.Stability }),
 	}
 }
 
@@ -243,6 +244,35 @@ func strengthCell(s string) ListCell {
 		return ListCell{Text: s}
 	}
 	return ListCell{Text: s, Token: graphview.Text2}
+}
+
+// shortFamilies names families for a narrow place; what is copied names them in full.
+func shortFamilies(list []casefile.Family) string {
+	short := map[casefile.Family]string{casefile.FamilyPayment: "pay", casefile.FamilyIdentity: "id", casefile.FamilyDevice: "dev", casefile.FamilyNetwork: "net",
+		casefile.FamilyClient: "client", casefile.FamilyTime: "time", casefile.FamilyContent: "text", casefile.FamilyPartner: "partner"}
+	names := make([]string, len(list))
+	for i, f := range list {
+		if names[i] = short[f]; names[i] == "" {
+			names[i] = string(f)
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+// shortPeriod is a stretch of days for a narrow place: without its year when that is
+// the usual one, by months otherwise.
+func shortPeriod(from, to time.Time, zone *time.Location, usual int) ListCell {
+	if from.IsZero() {
+		return quiet("–")
+	}
+	from, to = from.In(zone), to.In(zone)
+	switch {
+	case from.Year() != to.Year():
+		return ListCell{Text: from.Format("Jan ’06") + " – " + to.Format("Jan ’06")}
+	case from.Year() != usual:
+		return ListCell{Text: from.Format("Jan") + " – " + to.Format("Jan 2006")}
+	}
+	return ListCell{Text: from.Format("2 Jan") + " – " + to.Format("2 Jan")}
 }
 
 // periodCell is a stretch of days.

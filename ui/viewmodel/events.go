@@ -260,8 +260,12 @@ func (e *Events) begin(length int64, first []query.Row) {
 	e.pages.put(0, first)
 	e.fine = false
 	for _, r := range first {
-		v, _ := r.Value("ts")
-		e.fine = e.fine || v.Int%int64(time.Second) != 0
+		for _, name := range timeFields {
+			if v, ok := r.Value(name); ok {
+				e.fine = e.fine || v.Int%int64(time.Second) != 0
+				break
+			}
+		}
 	}
 	clear(e.places)
 	e.current, e.anchor = -1, -1

@@ -23,6 +23,9 @@ type eventColumn struct {
 // coarseTime is the width of times without fractions of a second.
 const coarseTime = 178
 
+// timeFields are the fields that say when something was, by table.
+var timeFields = []string{"ts", "created_at", "valid_from"}
+
 // columnTable is the column that says which table a row is of; columnDetails, where
 // rows are of several tables, what is theirs alone.
 const (
@@ -51,7 +54,7 @@ func knownColumns() []eventColumn {
 	details := word("Details", 420, true, columnDetails)
 	details.Sortable = false
 	return []eventColumn{
-		mono("Time", 208, true, "ts", "created_at", "valid_from"),
+		mono("Time", 208, true, timeFields...),
 		word("Table", 92, true, columnTable),
 		mono("Account", 136, true, "account_id"),
 		mono("Address", 126, true, "ip", "signup_ip"),

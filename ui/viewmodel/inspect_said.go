@@ -110,7 +110,7 @@ func VerdictName(v casefile.Verdict) string {
 	case casefile.VerdictDifferent:
 		return "Different actors"
 	}
-	return "Not to be told yet"
+	return "Cannot be told apart yet"
 }
 
 // Decide asks for a reason and records the person's verdict on the pair shown.

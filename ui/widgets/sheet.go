@@ -169,7 +169,7 @@ func (o *OpenSheet) Rewire() (first fyne.Focusable) {
 				part.OnFinish = o.confirm
 				o.unwire = append(o.unwire, func() { part.OnFinish = nil })
 			}
-			if first == nil && !part.Disabled() && part.Visible() {
+			if first == nil && !part.Disabled() && inView(o.sheet.Body, part) {
 				first = part
 			}
 		case interface{ setEscape(func()) }:
@@ -180,30 +180,44 @@ func (o *OpenSheet) Rewire() (first fyne.Focusable) {
 	return first
 }
 
-// walk visits an object and what lies inside it, as far as containers tell.
-func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
+// inView reports whether a part of the body is shown, with everything around it.
+func inView(body, part fyne.CanvasObject) (shown bool) {
+	walk(body, func(o fyne.CanvasObject) { shown = shown || o == part }, fyne.CanvasObject.Visible)
+	return shown
+}
+
+// walk visits an object and what lies inside it, as far as containers tell, but not
+// what one of the conditions keeps out.
+func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject), only ...func(fyne.CanvasObject) bool) {
 	if o == nil {
 		return
+	}
+	for _, ok := range only {
+		if !ok(o) {
+			return
+		}
 	}
 	visit(o)
 	switch c := o.(type) {
 	case *fyne.Container:
 		for _, child := range c.Objects {
-			walk(child, visit)
+			walk(child, visit, only...)
 		}
 	case *container.Scroll:
-		walk(c.Content, visit)
+		walk(c.Content, visit, only...)
 	case *container.Split:
-		walk(c.Leading, visit)
-		walk(c.Trailing, visit)
+		walk(c.Leading, visit, only...)
+		walk(c.Trailing, visit, only...)
 	case *Field:
-		walk(c.Control, visit)
+		walk(c.Control, visit, only...)
 	case *Panel:
-		walk(c.content, visit)
+		walk(c.content, visit, only...)
 	case *Segments:
-		walk(c.row, visit)
+		walk(c.row, visit, only...)
+	case *State:
+		walk(c.column, visit, only...)
 	case *Search:
-		walk(c.Entry, visit)
+		walk(c.Entry, visit, only...)
 	}
 }
 
