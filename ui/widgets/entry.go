@@ -68,8 +68,9 @@ func (e *Entry) MinSize() fyne.Size {
 	return m
 }
 
-// AcceptsTab reports whether Tab is for the entry.
-func (e *Entry) AcceptsTab() bool { return e.OnTab != nil || e.Entry.AcceptsTab() }
+// AcceptsTab reports whether Tab is for the entry. It is not for a text of several
+// lines either: a person without a mouse could not leave it.
+func (e *Entry) AcceptsTab() bool { return e.OnTab != nil }
 
 // TypedKey answers Esc, and Tab and Down where they mean something, and leaves the
 // rest to Fyne.

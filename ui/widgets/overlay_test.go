@@ -54,6 +54,14 @@ func TestSheetIsAnsweredByKeys(t *testing.T) {
 	}
 }
 
+// Without a mouse there is a way out of a text of several lines.
+func TestTabLeavesATextOfSeveralLines(t *testing.T) {
+	uitest.App(t, true)
+	if widgets.NewTextArea("", 3, nil).AcceptsTab() {
+		t.Error("Tab is kept by the text")
+	}
+}
+
 // What cannot be undone is not one Enter away.
 func TestDangerHasTheFocusOnCancel(t *testing.T) {
 	uitest.App(t, true)

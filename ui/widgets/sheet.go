@@ -144,7 +144,7 @@ func (o *OpenSheet) wire() {
 	switch {
 	case first != nil:
 		o.canvas.Focus(first)
-	case o.sheet.Primary != "" && !o.sheet.Danger:
+	case o.sheet.Primary != "" && !o.sheet.Danger && !o.primary.Disabled():
 		o.canvas.Focus(o.primary)
 	default:
 		o.canvas.Focus(o.cancel)
