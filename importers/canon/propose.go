@@ -247,7 +247,7 @@ func (f *fit) proposal(want *casefile.Mapping) *importers.Proposal {
 		TimeUnit: want.TimeUnit, Zone: want.Zone, Version: 1}
 	p.Why = fmt.Sprintf("%d of the %d columns of the table %s are there", f.matched(), len(f.schema.Columns), f.schema.Table)
 	if f.named == 2 {
-		p.Why = "the file is called as the table; " + p.Why
+		p.Why = "the file bears the table's name; " + p.Why
 	}
 	if !f.feasible() {
 		p.Why = fmt.Sprintf("no table fits; the nearest is %s, of which %s", f.schema.Table, lacking(f.missing, f.matched()))
@@ -271,6 +271,12 @@ func (f *fit) proposal(want *casefile.Mapping) *importers.Proposal {
 func lacking(missing []string, matched int) string {
 	if len(missing) > 0 {
 		return "nothing feeds " + strings.Join(missing, " or ")
+	}
+	switch matched {
+	case 0:
+		return "no column is there"
+	case 1:
+		return "only 1 column is there"
 	}
 	return fmt.Sprintf("only %d columns are there", matched)
 }

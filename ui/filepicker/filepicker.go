@@ -99,7 +99,7 @@ func (d *Dialog) framed() fyne.CanvasObject {
 		state.Hide()
 		switch {
 		case l.Problem != "":
-			state.Set(widgets.StateLook{Kind: widgets.Failed, Title: l.Problem, Text: "It may be another person's, or its disk may be away."})
+			state.Set(widgets.StateLook{Kind: widgets.Failed, Title: l.Problem, Text: l.Hint})
 			state.Show()
 		case !l.Loading && len(l.Entries) == 0:
 			state.Set(widgets.StateLook{Kind: widgets.Empty, Icon: "folder", Title: "Nothing to choose here", Text: d.emptyText()})

@@ -3,6 +3,8 @@ package viewmodel
 import (
 	"cmp"
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -35,7 +37,8 @@ type Place struct{ Name, Path string }
 type FolderView struct {
 	Loading bool
 	Entries []PickEntry
-	Problem string // the folder cannot be read
+	Problem string // why nothing can be listed
+	Hint    string // and what may be behind it
 }
 
 // PickEntry is a file or folder in a FolderView.
@@ -103,8 +106,11 @@ func (p *Picker) Go(folder string) {
 // listFolder reads a folder: folders first, then files, each by name.
 func listFolder(ctx context.Context, folder string, extensions []string, hidden, dirsOnly bool) FolderView {
 	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return FolderView{Problem: "This folder is not there", Hint: "Take another place, or type a path below."}
+	}
 	if err != nil {
-		return FolderView{Problem: "This folder cannot be read."}
+		return FolderView{Problem: "This folder cannot be read", Hint: "It may be another person's, or its disk may be away."}
 	}
 	var l FolderView
 	for _, e := range entries {

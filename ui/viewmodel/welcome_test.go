@@ -122,6 +122,19 @@ func TestTheSampleIsMadeOnce(t *testing.T) {
 	}
 }
 
+// A place that this machine does not have is not "another person's".
+func TestAFolderThatIsNotThereSaysSo(t *testing.T) {
+	dir := t.TempDir()
+	pump := &uitest.Pump{}
+	p := viewmodel.NewPicker(viewmodel.FilePick{Kind: viewmodel.PickFile, Start: dir}, pump.Post)
+	t.Cleanup(p.Close)
+	p.Go(filepath.Join(dir, "Desktop"))
+	pump.Until(t, "the reason", func() bool { return p.Listed.Get().Problem != "" })
+	if l := p.Listed.Get(); l.Problem != "This folder is not there" || l.Hint == "" {
+		t.Errorf("it says %q, %q", l.Problem, l.Hint)
+	}
+}
+
 func TestAPathIsTypedAndCompleted(t *testing.T) {
 	dir := t.TempDir()
 	file(t, dir, "logs/january.csv", "x")
