@@ -96,6 +96,8 @@ func shortcutOf(key string) fyne.Shortcut {
 			return &fyne.ShortcutUndo{}
 		case fyne.KeyY:
 			return &fyne.ShortcutRedo{}
+		case fyne.KeyA:
+			return &fyne.ShortcutSelectAll{}
 		}
 	}
 	return &desktop.CustomShortcut{KeyName: name, Modifier: modifier}

@@ -83,13 +83,15 @@ func (p *Painter) names() {
 		return
 	}
 	p.crowd()
+	named := int32(-1) // by the pointer
 	if h := p.options.Hover; h.Kind == graphview.HitNode && p.shown(h.Node) {
-		p.nodeName(h.Node, true)
+		named = h.Node
+		p.nodeName(named, true)
 	}
 	// A crowd that is selected is seen by its rings; names would hide it.
 	if len(p.options.Selected) <= mostSelected {
 		for _, v := range p.options.Selected {
-			if p.shown(v) {
+			if v != named && p.shown(v) {
 				p.nodeName(v, true)
 			}
 		}
@@ -120,7 +122,7 @@ func (p *Painter) memberNames() {
 	}
 	for i := len(order) - 1; i >= 0 && len(l.placed) < mostLabels; i-- {
 		v := order[i]
-		named := p.selected[v] && len(p.options.Selected) <= mostSelected
+		named := p.selected[v] && len(p.options.Selected) <= mostSelected || p.options.Hover.Kind == graphview.HitNode && p.options.Hover.Node == v
 		if !p.shown(v) || named || p.alpha[v] < 0.6 {
 			continue
 		}

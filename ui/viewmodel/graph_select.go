@@ -82,7 +82,14 @@ func (g *Graph) highlighted() (nodes, links []int32, clusters []int) {
 		}
 	}
 	slices.Sort(nodes)
-	return slices.Compact(nodes), links, clusters
+	nodes = slices.Compact(nodes)
+	// Two accounts stand for the pair: what links them is shown with them.
+	if len(nodes) == 2 && len(links) == 0 {
+		if e, ok := edgeIndex(v, nodes[0], nodes[1]); ok {
+			links = append(links, e)
+		}
+	}
+	return nodes, links, clusters
 }
 
 // edgeIndex returns the index of the edge between two nodes of a view.

@@ -233,7 +233,8 @@ func (h *hand) shot(name string) {
 	if dir == "" {
 		return
 	}
-	time.Sleep(400 * time.Millisecond) // a sharper picture may be on its way
+	h.move(1590, 20)                   // out of the way of what is shown
+	time.Sleep(600 * time.Millisecond) // a sharper picture may be on its way
 	// A palette of 255 colours is enough for flat panels, and keeps the pictures small.
 	path := filepath.Join(dir, strings.ReplaceAll(name, "/", "-")+".png")
 	if out, err := exec.Command("import", "-window", "root", "-strip", "-dither", "None", "-colors", "255", "png8:"+path).CombinedOutput(); err != nil {

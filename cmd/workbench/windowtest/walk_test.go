@@ -28,7 +28,7 @@ func config() casework.Config {
 // view is narrowed, a second file is imported, a package is exported and verified.
 // At the end the case itself is asked whether all of that is true.
 func TestADay(t *testing.T) {
-	dir := t.TempDir()
+	dir := workplace(t)
 	toolkitPrefers("dark")
 	h := open(t, ui.Options{Config: config(), OpenSample: true, SampleDir: filepath.Join(dir, "sample"), SampleScale: "s", SampleSeed: 1})
 	h.wait("the sample case", func() bool { return h.bench() != nil })
@@ -215,6 +215,23 @@ func (h *hand) bar(text string) {
 	h.key("Return")
 }
 
+// workplace is an empty folder with a name that may be seen in a picture.
+func workplace(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(os.TempDir(), "case-2026-014")
+	clear := func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	}
+	clear()
+	t.Cleanup(clear)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 func write(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -223,7 +240,10 @@ func write(t *testing.T, path, text string) {
 }
 
 // toolkitPrefers says in which theme the next window opens.
-func toolkitPrefers(theme string) { toolkit.Preferences().SetString("theme", theme) }
+func toolkitPrefers(theme string) {
+	toolkit.Preferences().SetString("theme", theme)
+	toolkit.Preferences().SetString("by", "R. Vale")
+}
 
 // importFile goes through the import dialog for one file, by its path.
 func (h *hand) importFile(path string) {
