@@ -251,7 +251,7 @@ func accountColumns(b *Bench) []TableColumn[AccountRow] {
 			Cell: func(r *AccountRow) ListCell { return tableCount(f(r)) }, Order: by(f), Plain: plain(f)}
 	}
 	return []TableColumn[AccountRow]{
-		{ListColumn: ListColumn{ID: "account", Title: "Account", Width: 130, Mono: true}, Order: by(func(r *AccountRow) string { return r.ID }),
+		{ListColumn: ListColumn{ID: "account", Title: "Account", Width: 124, Mono: true}, Order: by(func(r *AccountRow) string { return r.ID }),
 			Cell: func(r *AccountRow) ListCell { return ListCell{Text: r.ID, Mark: signOf(&r.Marked)} }},
 		number("events", "Events", 76, func(r *AccountRow) int64 { return r.Events }),
 		{ListColumn: ListColumn{ID: "share", Title: "Share", Width: 58, Number: true}, Down: true, Order: by(func(r *AccountRow) float64 { return r.Share }),
@@ -260,12 +260,12 @@ func accountColumns(b *Bench) []TableColumn[AccountRow] {
 		number("tokens", "Tokens out", 90, func(r *AccountRow) int64 { return r.TokensOut }),
 		timeColumn("first", "First seen", b, func(r *AccountRow) instantOf { return r.FirstSeen }),
 		timeColumn("last", "Last seen", b, func(r *AccountRow) instantOf { return r.LastSeen }),
-		{ListColumn: ListColumn{ID: "cluster", Title: "Cluster", Width: 70}, Order: by(func(r *AccountRow) int { return clusterOrder(r.Tie.Cluster) }),
+		{ListColumn: ListColumn{ID: "cluster", Title: "Cluster", Width: 78}, Order: by(func(r *AccountRow) int { return clusterOrder(r.Tie.Cluster) }),
 			Cell: func(r *AccountRow) ListCell { return clusterCell(r.Tie.Cluster, r.dot) }},
 		{ListColumn: ListColumn{ID: "role", Title: "Role", Width: 74}, Order: by(func(r *AccountRow) string { return string(r.Tie.Role) }),
 			Cell: text(func(r *AccountRow) string { return string(r.Tie.Role) })},
 		number("links", "Links", 54, func(r *AccountRow) int64 { return int64(r.Tie.Links) }),
-		{ListColumn: ListColumn{ID: "bits", Title: "Best bits", Width: 86, Number: true}, Down: true, Order: by(func(r *AccountRow) casefile.Bits { return r.Tie.Bits }),
+		{ListColumn: ListColumn{ID: "bits", Title: "Best bits", Width: 84, Number: true}, Down: true, Order: by(func(r *AccountRow) casefile.Bits { return r.Tie.Bits }),
 			Cell: func(r *AccountRow) ListCell {
 				if r.Tie.Links == 0 {
 					return quiet("–")
