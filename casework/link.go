@@ -91,7 +91,7 @@ func (c *Casework) recordRun(res *linkage.Result, model linkage.Model, o LinkOpt
 		CandidatePairs: res.CandidatePairs, LinkCount: len(res.Links), ClusterCount: len(res.Clusters),
 		Suppressed: res.Suppressed, Seconds: time.Since(began).Seconds(), Result: res.Digest}
 	act := casefile.Act{Verb: "link", By: c.config.By,
-		Message: fmt.Sprintf("Linked %d accounts: %d links, %d clusters", run.Accounts, run.LinkCount, run.ClusterCount),
+		Message: fmt.Sprintf("Linked %s: %s, %s", several(run.Accounts, "account"), several(run.LinkCount, "link"), several(run.ClusterCount, "cluster")),
 		Details: map[string]string{"seed": fmt.Sprint(o.Seed), "model_sha256": sum, "result_sha256": res.Digest}}
 	_, err = c.file.Update(act, func(tx *store.Tx) error {
 		run.ID, err = tx.PutRun(run, res.Links, res.Clusters)

@@ -45,7 +45,7 @@ func (c *Casework) CheckExport(_ context.Context, profile string) (ExportCheck, 
 			return err
 		}
 		if p == casepackage.Partner && len(exhibits) > 0 {
-			k.Stays = append(k.Stays, casepackage.Blocked{Item: fmt.Sprintf("%d exhibits", len(exhibits)), Reason: "A partner gets no rows of logs."})
+			k.Stays = append(k.Stays, casepackage.Blocked{Item: several(len(exhibits), "exhibit"), Reason: "A partner gets no rows of logs."})
 		}
 		sources, err := tx.Sources()
 		if err != nil {
@@ -125,4 +125,12 @@ func unread(rows int64) string {
 		return "1 row of the sources could not be read; the package lists it."
 	}
 	return fmt.Sprintf("%d rows of the sources could not be read; the package lists them.", rows)
+}
+
+// several writes a number with its noun: "1 link", "12 links".
+func several(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -145,7 +145,7 @@ func TestAnExportSaysBeforehandWhatStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	if _, err := w.Import(t.Context(), casework.ImportOptions{Paths: []string{writeFile(t, "logins.csv", "account_id,ts,ip\na,2026-05-01T00:00:00Z,198.51.100.1\n")}, TLP: "amber"}, progress.Discard); err != nil {
+	if _, err := w.Import(t.Context(), casework.ImportOptions{Paths: []string{writeFile(t, "logins.csv", "account_id,ts,ip\na,2026-05-01T00:00:00Z,198.51.100.1\nb,yesterday,198.51.100.2\n")}, TLP: "amber"}, progress.Discard); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.Annotate(t.Context(), casework.AnnotateOptions{Ref: "account:a", Note: "for counsel", Kind: "privileged"}); err != nil {
@@ -162,8 +162,11 @@ func TestAnExportSaysBeforehandWhatStays(t *testing.T) {
 	if !slices.Equal(k.Stays, r.Blocked) || len(k.Stays) != 1 {
 		t.Errorf("before: %v; by the export: %v", k.Stays, r.Blocked)
 	}
-	if k.Marking != "amber" || len(k.Lacks) != 2 {
+	if k.Marking != "amber" || len(k.Lacks) != 3 {
 		t.Errorf("%+v", k)
+	}
+	if want := "1 row of the sources could not be read; the package lists it."; !slices.Contains(k.Lacks, want) {
+		t.Errorf("%q is not among %q", want, k.Lacks)
 	}
 	if v, err := w.Verify(t.Context(), progress.Discard); err != nil || !v.OK {
 		t.Errorf("%+v, %v", v, err)

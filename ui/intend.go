@@ -43,7 +43,7 @@ func (d *desk) intend(i viewmodel.Intention) {
 		v.Start() // it was asked for by name: nobody presses twice
 	case viewmodel.IntendRejects, viewmodel.IntendSources:
 		d.bench.Tab.Set(viewmodel.TabSources)
-		if id, err := strconv.ParseUint(i.Argument, 10, 32); err == nil {
+		if id, err := strconv.ParseUint(i.Argument, 10, 32); err == nil && d.sources != nil {
 			d.sources.Go(uint32(id))
 		}
 	case viewmodel.IntendInspect:

@@ -102,7 +102,7 @@ func (b *Bench) Exhibit(target casefile.Ref) {
 func (b *Bench) Decide(a, peer string, verdict casefile.Verdict) {
 	words := map[casefile.Verdict]string{casefile.VerdictSame: "are the same actor", casefile.VerdictDifferent: "are different actors", casefile.VerdictUnsure: "cannot be told apart yet"}
 	b.Ask(Question{Title: fmt.Sprintf("%s and %s %s", a, peer, words[verdict]), Label: "Reason", Confirm: "Record verdict",
-		Explain: "Your verdict stands beside the machine's weight and does not change it.",
+		Explain: "Your verdict stands beside the machine's weight; both are kept.",
 		Then: func(reason, _ string) {
 			b.Do(func(ctx context.Context) (casework.ActResult, error) {
 				return b.Work.Decide(ctx, a, peer, string(verdict), reason)
