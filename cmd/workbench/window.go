@@ -3,6 +3,8 @@
 package main
 
 import (
+	"os"
+
 	"fyne.io/fyne/v2/app"
 
 	"casebench/ui"
@@ -18,6 +20,9 @@ const appID = "example.casebench.workbench"
 // openWindow opens the window and returns when it was closed. It must run on the
 // first goroutine, which is the window's from then on.
 func openWindow(e *env, o windowOptions) error {
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700) // the toolkit makes its own folder in it, and complains where it is not there
+	}
 	a := app.NewWithID(appID)
 	dir := o.SampleDir
 	if dir == "" {
