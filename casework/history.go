@@ -36,19 +36,28 @@ func (c *Casework) AnnotateAll(ctx context.Context, refs []string, o AnnotateOpt
 	if err := o.check(); err != nil {
 		return ActResult{}, err
 	}
-	act := casefile.Act{Verb: "annotate", By: c.config.By, Message: fmt.Sprintf("%s %d things.", o.did(), len(refs))}
+	act := casefile.Act{Verb: "annotate", By: c.config.By}
 	group := &command.Group{}
+	kinds := map[casefile.RefKind]bool{}
 	for _, text := range refs {
 		ref, err := c.existing(text)
 		if err != nil {
 			return ActResult{}, err
 		}
+		kinds[ref.Kind] = true
 		act.Subject = append(act.Subject, ref.String())
 		group.Commands = append(group.Commands, c.annotation(ref, o))
 	}
 	if len(refs) == 0 {
 		return ActResult{}, fault.New(fault.Usage, "Nothing is selected.", "Select something first.", nil)
 	}
+	things := "things"
+	if len(kinds) == 1 {
+		for kind := range kinds {
+			things = string(kind) + "s"
+		}
+	}
+	act.Message = fmt.Sprintf("%s %d %s.", o.did(), len(refs), things)
 	group.Of = act
 	return c.do(casefile.Ref{}, group)
 }

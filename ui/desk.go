@@ -198,6 +198,7 @@ func (d *desk) said(s viewmodel.Said) {
 func (d *desk) query(text string) {
 	if why := d.bench.SetFilter(text); why != "" {
 		d.bar.search.SetError(why)
+		d.w.toast.Warn(why)
 		return
 	}
 	d.w.win.Canvas().Unfocus()
@@ -218,4 +219,4 @@ func (d *desk) leave() {
 }
 
 // selected is what acts of a menu are about.
-func (d *desk) selected() []casefile.Ref { return d.bench.Selection.Get().Refs }
+func (d *desk) selected() []casefile.Ref { return d.bench.Subject() }

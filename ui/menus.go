@@ -190,7 +190,7 @@ func (d *desk) evidenceMenu() []*command {
 		named("star", "Star", func() { b.Star(d.selected()...) }).when(some),
 		named("tag", "Tag…", func() { b.Tag(d.selected()...) }).when(some),
 		named("note", "Add note…", func() { b.Note(d.selected()...) }).when(some),
-		named("exhibit", "Make exhibit…", func() { b.Exhibit(b.Selection.Get().Lead()) }).when(some),
+		named("exhibit", "Make exhibit…", func() { b.Exhibit(last(d.selected())) }).when(some),
 		lineBetween(),
 		named("", "Verify the sources", d.verified.Again),
 		named("", "Verify this case…", func() { d.intend(viewmodel.Intention{Name: viewmodel.IntendVerify}) }),
@@ -212,6 +212,14 @@ func (d *desk) helpMenu() []*command {
 		lineBetween(),
 		named("", "About Casebench", d.w.showAbout),
 	}
+}
+
+// last is what was selected last; nothing when nothing is.
+func last(refs []casefile.Ref) casefile.Ref {
+	if len(refs) == 0 {
+		return casefile.Ref{}
+	}
+	return refs[len(refs)-1]
 }
 
 // pair reports whether two accounts are what is selected.

@@ -40,7 +40,7 @@ func newToolbar(b *viewmodel.Bench, query func(text string)) *toolbar {
 		undo, redo)
 	right := widgets.NewRow(6,
 		widgets.NewButton("Export package…", widgets.Plain, func() { b.Show(viewmodel.Intention{Name: viewmodel.IntendExport}) }))
-	row := container.New(&toolRow{}, left, t.search, right, t.search.Message)
+	row := container.New(&toolRow{}, left, t.search, right)
 	t.object = bar(row)
 	return t
 }
@@ -61,7 +61,7 @@ func trimRight(s string) string {
 }
 
 // toolRow lays out the row: left, the query in the middle as wide as it is useful,
-// what is wrong with it beside it, right.
+// right.
 type toolRow struct{}
 
 func (*toolRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
@@ -74,8 +74,6 @@ func (*toolRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	width := min(560, size.Width-margin-right.Width-gap-x)
 	h := theme.ControlRow
 	place(o[1], x, centre(h), width, h)
-	message := o[3].MinSize().Height
-	place(o[3], x+width+gap/2, centre(message), size.Width-margin-right.Width-gap-(x+width+gap/2), message)
 }
 
 func (*toolRow) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(600, theme.ToolRow) }

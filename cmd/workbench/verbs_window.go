@@ -18,12 +18,12 @@ type openCmd struct {
 func (c *openCmd) Run(e *env) error {
 	if c.Case != "" {
 		if _, err := os.Stat(c.Case); err != nil {
-			return fault.New(fault.NotFound, fmt.Sprintf("There is no verb and no case called %q.", c.Case),
+			return fault.New(fault.Usage, fmt.Sprintf("There is no verb and no case called %q.", c.Case),
 				"See `workbench --help` for the verbs, or check the path.", err)
 		}
 	}
 	if why := noWindow(); why != "" {
-		return fault.New(fault.Unsupported, why,
+		return fault.New(fault.Usage, why,
 			"Everything works on the command line: see `workbench --help`, or try `workbench sample`.", nil)
 	}
 	return openWindow(e, windowOptions{Case: c.Case})

@@ -28,6 +28,16 @@ type Question struct {
 	Then     func(text, choice string)
 }
 
+// Subject is what an act on the selection is about, as the inspector shows it: two
+// accounts are a pair, and what is said of them is said of the pair.
+func (b *Bench) Subject() []casefile.Ref {
+	s := b.Selection.Get()
+	if a := s.Accounts(); len(s.Refs) == 2 && len(a) == 2 && len(s.Of(casefile.RefAccount)) == 2 {
+		return []casefile.Ref{{Kind: casefile.RefLink, ID: a[0], Peer: a[1]}}
+	}
+	return s.Refs
+}
+
 // refs prints what a Selection holds, for acts.
 func refs(list []casefile.Ref) []string {
 	out := make([]string, len(list))

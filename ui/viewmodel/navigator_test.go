@@ -22,7 +22,7 @@ func contents(t *testing.T, work *casework.Casework) (*viewmodel.Navigator, *vie
 	t.Cleanup(func() { vm.Close(); views.Close(); verified.Close() })
 	pump.Until(t, "the case", func() bool {
 		v := verified.State.Get()
-		return vm.Sections.Get() != nil && !v.Running && !b.Jobs.Any()
+		return vm.Sections.Get() != nil && v.Sources != nil && !v.Running && !b.Jobs.Any()
 	})
 	return vm, b, pump
 }

@@ -88,8 +88,10 @@ func (t *Timeline) Ticks(most int) []TimelineTick {
 
 const aDay = 24 * time.Hour
 
-var tickSteps = []time.Duration{10 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute,
-	time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, aDay, 2 * aDay, 3 * aDay, 7 * aDay, 14 * aDay, 28 * aDay, 91 * aDay, 182 * aDay, 364 * aDay, 5 * 364 * aDay}
+// tickSteps are at most three times the one before, so that no axis falls between two
+// ticks.
+var tickSteps = []time.Duration{10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute,
+	time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, aDay, 2 * aDay, 3 * aDay, 7 * aDay, 14 * aDay, 28 * aDay, 56 * aDay, 91 * aDay, 182 * aDay, 364 * aDay, 2 * 364 * aDay, 5 * 364 * aDay}
 
 // firstTick is the first round time of the zone at or after from: ticks of a day or
 // more begin at its midnight.

@@ -22,7 +22,7 @@ func TestActsAreNamed(t *testing.T) {
 	a, c := casefile.AccountRef("p1_1"), casefile.AccountRef("p1_2")
 	answer("seen before, card", "")
 	b.Tag(a, c)
-	wait("tag on 2 things")
+	wait("tag on 2 accounts")
 	b.Star(a)
 	wait("star")
 	answer("same card as in F1", "exculpatory")

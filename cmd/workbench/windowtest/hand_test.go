@@ -25,12 +25,18 @@ type hand struct {
 	window *ui.Window
 }
 
-// open opens the window and waits until it is on the screen.
-func open(t *testing.T, o ui.Options) *hand {
+// alone skips a test where there is no display with nobody on it.
+func alone(t testing.TB) {
 	t.Helper()
 	if os.Getenv("CASEBENCH_WINDOW") == "" {
 		t.Skip("no display of our own: run `make window`")
 	}
+}
+
+// open opens the window and waits until it is on the screen.
+func open(t *testing.T, o ui.Options) *hand {
+	t.Helper()
+	alone(t)
 	h := &hand{t: t}
 	o.GL = true
 	fyne.DoAndWait(func() {

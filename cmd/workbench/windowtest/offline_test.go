@@ -20,9 +20,7 @@ var socketMade = regexp.MustCompile(`\bsocket(?:pair)?\((AF_\w+)`)
 // The window talks to its display, and to the desktop it stands on, through files of
 // this machine: no socket that could leave it is ever made.
 func TestTheWindowStaysOnThisMachine(t *testing.T) {
-	if os.Getenv("CASEBENCH_WINDOW") == "" {
-		t.Skip("no display of our own: run `make window`")
-	}
+	alone(t)
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Skip("strace is not installed; scripts/setup.sh test installs it")

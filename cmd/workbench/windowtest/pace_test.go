@@ -23,9 +23,7 @@ import (
 // camera's way that the frames of scripts/bench take, and tells how long the screen
 // took from one tick to the next: 16.7 ms is the toolkit's own pace.
 func BenchmarkFlight(b *testing.B) {
-	if os.Getenv("CASEBENCH_WINDOW") == "" {
-		b.Skip("no display of our own: run `make bench`")
-	}
+	alone(b)
 	w := show(b, ui.Options{Config: config(), OpenSample: true, SampleDir: filepath.Join(b.TempDir(), "sample")})
 	for _, size := range graphviewtest.Sizes() {
 		chart, err := graphviewtest.Chart(b.Context(), size)
@@ -81,9 +79,7 @@ func fly(w *ui.Window, chart *graphview.Chart) []float64 {
 // goroutine of the window was taken: from when a turn was asked for to when it came,
 // five milliseconds after the last.
 func BenchmarkDay(b *testing.B) {
-	if os.Getenv("CASEBENCH_WINDOW") == "" {
-		b.Skip("no display of our own: run `make bench`")
-	}
+	alone(b)
 	dir := os.Getenv("CASEBENCH_SAMPLE_M") // a sample of scale m that is there already
 	if dir == "" {
 		dir = filepath.Join(b.TempDir(), "sample")

@@ -28,6 +28,7 @@ func config() casework.Config {
 // view is narrowed, a second file is imported, a package is exported and verified.
 // At the end the case itself is asked whether all of that is true.
 func TestADay(t *testing.T) {
+	alone(t)
 	dir := workplace(t)
 	toolkitPrefers("dark")
 	h := open(t, ui.Options{Config: config(), OpenSample: true, SampleDir: filepath.Join(dir, "sample"), SampleScale: "s", SampleSeed: 1})
@@ -65,17 +66,17 @@ func TestADay(t *testing.T) {
 	h.key("ctrl+shift+z")
 	h.find("Undo reject link")
 
-	// A tag and a note on both.
+	// A tag and a note on the pair.
 	h.key("ctrl+t")
 	h.find("Tags")
 	h.write("course")
 	h.key("Return")
-	h.find("Undo tag on 2 things")
+	h.find("Undo tag")
 	h.key("ctrl+m")
 	h.find("Add note")
 	h.write("Ask the university for the list of participants.")
 	h.key("ctrl+Return")
-	h.find("Undo note on 2 things")
+	h.find("Undo note")
 	h.shot("noted-dark")
 
 	// The filter narrows every document.
@@ -141,21 +142,20 @@ func checkDay(t *testing.T, path, pkg, a, b string) {
 	if err != nil || why.Verdict == nil || why.Verdict.Verdict != casefile.VerdictDifferent {
 		t.Errorf("the verdict is %+v, %v", why.Verdict, err)
 	}
-	for _, account := range []string{a, b} {
-		notes, err := work.Annotations(t.Context(), casefile.AccountRef(account).String())
-		if err != nil {
-			t.Fatal(err)
+	pair := casefile.Ref{Kind: casefile.RefLink, ID: a, Peer: b}
+	notes, err := work.Annotations(t.Context(), pair.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tagged, noted := false, false
+	for _, n := range notes {
+		for _, tag := range n.Tags {
+			tagged = tagged || tag == "course"
 		}
-		tagged, noted := false, false
-		for _, n := range notes {
-			for _, tag := range n.Tags {
-				tagged = tagged || tag == "course"
-			}
-			noted = noted || strings.Contains(n.Text, "participants")
-		}
-		if !tagged || !noted {
-			t.Errorf("%s: tagged %v, noted %v", account, tagged, noted)
-		}
+		noted = noted || strings.Contains(n.Text, "participants")
+	}
+	if !tagged || !noted {
+		t.Errorf("the pair is tagged %v, noted %v", tagged, noted)
 	}
 	s, err := work.Sources(t.Context(), true, progress.Discard)
 	if err != nil || len(s.Sources) != 11 || s.Damaged != "" {
