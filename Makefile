@@ -44,8 +44,9 @@ tour: ## the same, keeping its screenshots in docs/tour
 check: ## static: format, vet, staticcheck, the laws of the house
 	@scripts/check.sh $(STATICCHECK)
 
-bench: build ## measure beside the peers (BENCH_SCALE=s, m or l)
+bench: build ## measure beside the peers (BENCH_SCALE=s, m or l), and the pace of the real window
 	$(GO) run ./scripts/bench -workbench $(BIN) -scale $(BENCH_SCALE)
+	@scripts/window.sh -run '^$$' -bench . -benchtime 1x
 
 fuzz: ## every fuzz target for FUZZTIME
 	@scripts/fuzz.sh $(FUZZTIME)
