@@ -24,6 +24,9 @@ func linked(t *testing.T, seed uint64) *casework.Casework {
 
 // Layer by layer, activity counts what the histogram of a search counts.
 func TestActivityAgreesWithTheSearch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole world; left out of -short")
+	}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))

@@ -52,6 +52,9 @@ func TestBrowsePagesAreTheRowsOfQuery(t *testing.T) {
 }
 
 func TestBrowseSorted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole world; left out of -short")
+	}
 	w := imported(t, world(t, 7))
 	for _, by := range []string{"ts", "account_id", "tokens_out", "ip", "status"} {
 		for _, desc := range []bool{false, true} {

@@ -60,6 +60,9 @@ func imported(t *testing.T, paths ...string) *casework.Casework {
 // The same case, clock and key give the same package, and another import of the
 // same files the same links.
 func TestSameInputSameBytes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole world; left out of -short")
+	}
 	dir := world(t, 12)
 	key := filepath.Join(t.TempDir(), "key")
 	if _, err := casework.Keygen(key, "tester@casebench.example", nil); err != nil {

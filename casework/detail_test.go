@@ -17,6 +17,9 @@ import (
 
 // What a detail says is what the search, the tables and the linkage say.
 func TestDetailAgreesWithTheRest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole world; left out of -short")
+	}
 	w := linked(t, 31)
 	clusters, err := w.Clusters(t.Context(), 0)
 	if err != nil {

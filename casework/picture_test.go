@@ -47,6 +47,9 @@ func TestThePictureHoldsAccountsLinksAndValues(t *testing.T) {
 
 // A person's verdict stands on the link.
 func TestThePictureShowsVerdicts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole world; left out of -short")
+	}
 	w := linked(t, 3)
 	p, err := w.Picture(t.Context())
 	if err != nil {

@@ -29,6 +29,9 @@ const threeAccounts = "account_id,org_id,created_at,email_domain\na,acme,2026-05
 // The account table counts what Accounts counts, and the links of the newest run
 // count twice, once at each end.
 func TestTheTablesAgreeWithTheCase(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole world; left out of -short")
+	}
 	w := linked(t, 1)
 	for _, expr := range []string{"", "*", "status:429", "account:nobody"} {
 		got, err := w.AccountActivity(t.Context(), expr)
