@@ -10,13 +10,18 @@ import (
 // Bridge is the one crossing between the goroutine of the window and all others.
 // No other file calls fyne.Do, and none waits for the window.
 type Bridge struct {
+	do func(func()) // fyne.Do; a test's pump in its place
+
 	mu      sync.Mutex
 	ticking bool
 }
 
 // Post runs f on the goroutine of the window, after what was posted before it. It
 // is the Post of every view model.
-func (b *Bridge) Post(f func()) { fyne.Do(f) }
+func (b *Bridge) Post(f func()) { b.do(f) }
+
+// NewBridge makes the crossing to the toolkit's goroutine.
+func NewBridge() *Bridge { return &Bridge{do: fyne.Do} }
 
 // Tick calls look on the goroutine of the window every so often, for as long as it
 // answers true. While a Tick goes on, another one is not begun: there is one thing

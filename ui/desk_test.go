@@ -23,7 +23,7 @@ func deskOf(t *testing.T, work *casework.Casework) (*desk, *uitest.Pump) {
 	app := uitest.App(t, true)
 	b, pump := uitest.Bench(t, work)
 	keep := memory{}
-	w := &Window{app: app, win: app.NewWindow("test"), bridge: &Bridge{}, prefs: viewmodel.NewPreferences(keep), toast: widgets.NewToast()}
+	w := &Window{app: app, win: app.NewWindow("test"), bridge: &Bridge{do: pump.Post}, prefs: viewmodel.NewPreferences(keep), toast: widgets.NewToast()}
 	w.start = viewmodel.NewWelcome(viewmodel.WelcomeOptions{Keep: keep, Post: pump.Post, Config: uitest.Config, SampleDir: t.TempDir()})
 	d := newDesk(w, b, defaultSizes())
 	t.Cleanup(func() {

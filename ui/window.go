@@ -53,7 +53,7 @@ var leastSize = fyne.NewSize(1280, 720)
 // New makes the window. It is called, like everything here but Close, on the
 // goroutine of the window.
 func New(a fyne.App, o Options) *Window {
-	w := &Window{app: a, o: o, bridge: &Bridge{}, toast: widgets.NewToast(), stage: container.NewStack(), unbind: func() {}}
+	w := &Window{app: a, o: o, bridge: NewBridge(), toast: widgets.NewToast(), stage: container.NewStack(), unbind: func() {}}
 	w.prefs = viewmodel.NewPreferences(keep{a.Preferences()})
 	w.prefs.Appearance.Follow(func(viewmodel.Appearance) { w.look() })
 	w.prefs.HighContrast.Follow(func(bool) { w.look() })
