@@ -50,8 +50,8 @@ func TestADay(t *testing.T) {
 	for _, tab := range []string{"3", "1"} {
 		h.key("alt+" + tab)
 	}
-	if got := h.bench().Selection.Get().Accounts(); len(got) != 2 {
-		t.Errorf("selected %v", got)
+	if !h.is(func(b *viewmodel.Bench) bool { return len(b.Selection.Get().Accounts()) == 2 }) {
+		t.Error("the two are no longer selected")
 	}
 
 	// A verdict, with a reason; it is undone, and done again.
@@ -84,7 +84,9 @@ func TestADay(t *testing.T) {
 	h.write("status:429")
 	h.key("Return")
 	h.key("alt+2")
-	h.wait("the events that match", func() bool { return h.bench().Filter.Get() == "status:429" })
+	h.wait("the events that match", func() bool {
+		return h.is(func(b *viewmodel.Bench) bool { return b.Filter.Get() == "status:429" })
+	})
 	h.shot("events-dark")
 	for _, tab := range []string{"accounts", "clusters", "indicators", "log", "sources"} {
 		h.key(map[string]string{"accounts": "alt+3", "clusters": "alt+4", "indicators": "alt+5", "log": "alt+6", "sources": "alt+7"}[tab])
@@ -98,7 +100,9 @@ func TestADay(t *testing.T) {
 	// The timeline narrows to what is dragged over, and a chip takes that back.
 	base := h.find("requests per 3 hours, by cluster")
 	h.drag(base.x+200, base.y+60, base.x+500, base.y+60)
-	h.wait("a narrower time", func() bool { return !h.bench().Window.Get().Empty() })
+	h.wait("a narrower time", func() bool {
+		return h.is(func(b *viewmodel.Bench) bool { return !b.Window.Get().Empty() })
+	})
 	h.find("time *")
 	h.shot("window-dark")
 	h.on(func() { h.window.Bench().Window.Set(timeline.Window{}) })
@@ -176,6 +180,12 @@ func (h *hand) bench() (b *viewmodel.Bench) {
 	return b
 }
 
+// is asks the bench on the goroutine of the window.
+func (h *hand) is(so func(*viewmodel.Bench) bool) (yes bool) {
+	h.on(func() { yes = so(h.window.Bench()) })
+	return yes
+}
+
 // pairOfFirstCluster names two linked accounts of the largest cluster.
 func (h *hand) pairOfFirstCluster() (a, b string) {
 	h.t.Helper()
@@ -201,7 +211,7 @@ func (h *hand) pickAccount(account string, held ...string) {
 	}
 	h.click(at.X, at.Y, 1, held...)
 	h.wait(account+" to be selected", func() bool {
-		return h.bench().Selection.Get().Lead().ID == account || h.bench().Selection.Get().Has(casefile.AccountRef(account))
+		return h.is(func(b *viewmodel.Bench) bool { return b.Selection.Get().Has(casefile.AccountRef(account)) })
 	})
 }
 
