@@ -1,11 +1,6 @@
 package uitest
 
 import (
-	"bytes"
-	"image/png"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -28,13 +23,6 @@ func Over(t testing.TB, dark bool) fyne.Window {
 // does, named after the test, the name and the look.
 func ShotOver(t testing.TB, win fyne.Window, name string) string {
 	t.Helper()
-	folder := os.Getenv("CASEBENCH_SHOTS")
-	if folder == "" {
-		folder = t.TempDir()
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		t.Fatalf("make folder of shots: %v", err)
-	}
 	look := "light"
 	if theme.IsDark() {
 		look = "dark"
@@ -44,13 +32,5 @@ func ShotOver(t testing.TB, win fyne.Window, name string) string {
 			o.Refresh()
 		}
 	}
-	path := filepath.Join(folder, strings.NewReplacer("/", "-", " ", "-").Replace(t.Name()+"-"+name)+"-"+look+".png")
-	var b bytes.Buffer
-	if err := png.Encode(&b, win.Canvas().Capture()); err != nil {
-		t.Fatalf("encode shot: %v", err)
-	}
-	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
-		t.Fatalf("write shot: %v", err)
-	}
-	return path
+	return write(t, win.Canvas().Capture(), name+"-"+look)
 }

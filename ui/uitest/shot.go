@@ -91,8 +91,26 @@ func Shot(t testing.TB, o fyne.CanvasObject, w, h float32, dark bool) string {
 	return write(t, Image(t, o, w, h, dark), look)
 }
 
+// blank reports whether a picture shows nothing: it has one colour.
+func blank(img image.Image) bool {
+	b := img.Bounds()
+	first := img.At(b.Min.X, b.Min.Y)
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			if img.At(x, y) != first {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// write keeps a picture. One that shows nothing fails the test.
 func write(t testing.TB, img image.Image, name string) string {
 	t.Helper()
+	if blank(img) {
+		t.Errorf("the picture %q shows nothing", name)
+	}
 	folder := os.Getenv("CASEBENCH_SHOTS")
 	if folder == "" {
 		folder = t.TempDir()

@@ -37,7 +37,7 @@ func TestACallFromTheWrongGoroutineFails(t *testing.T) {
 func TestShotIsInTheLookAskedFor(t *testing.T) {
 	uitest.App(t, true)
 	for _, dark := range []bool{true, false} {
-		f, err := os.Open(uitest.Shot(t, widget.NewLabel(""), 40, 30, dark))
+		f, err := os.Open(uitest.Shot(t, widget.NewLabel("M"), 40, 30, dark))
 		if err != nil {
 			t.Fatal(err)
 		}
