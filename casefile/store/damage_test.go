@@ -172,7 +172,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		t.Fatal(err)
 	}
 	newer := write("newer.case", whole)
-	if err := store.SetFormatForTest(newer, 2); err != nil {
+	if err := store.SetFormatForTest(newer, 1000); err != nil {
 		t.Fatal(err)
 	}
 	broken := append([]byte(nil), whole...)

@@ -118,6 +118,9 @@ func Open(path string, o Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := f.migrate(); err != nil {
+		return nil, errors.Join(err, f.db.Close())
+	}
 	if err := f.readHeader(); err != nil {
 		return nil, errors.Join(err, f.db.Close())
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // formatVersion is the version of the file format that this program writes.
-const formatVersion = 1
+const formatVersion = 2
 
 // magic begins meta/1 of every case file.
 const magic = "casebench-case\x00\x00"
@@ -37,6 +37,15 @@ const (
 	bucketUndo        = "undo"
 	bucketRedo        = "redo"
 	bucketSettings    = "settings"
+
+	// Since version 2.
+	bucketLeaves   = "leaves"
+	bucketFilters  = "filters"
+	bucketSlots    = "slots"
+	bucketHolds    = "holds"
+	bucketSeals    = "seals"
+	bucketViews    = "views"
+	bucketSearches = "searches"
 )
 
 // keyShapes gives the widths in bytes of the numbers in each bucket's keys.
@@ -49,6 +58,8 @@ func keyShapes() map[string][]int {
 		bucketAnnotations: {4}, bucketDecisions: {4}, bucketExhibits: {4},
 		bucketRuns: {4}, bucketLinks: {4, 4}, bucketLinkIndex: {4}, bucketClusters: {4, 4},
 		bucketUndo: {8}, bucketRedo: {8}, bucketSettings: {8},
+		bucketLeaves: {4, 4}, bucketFilters: {4, 4, 2}, bucketSlots: {4}, bucketHolds: {4},
+		bucketSeals: {4}, bucketViews: {4}, bucketSearches: {4},
 	}
 }
 
@@ -57,14 +68,15 @@ func buckets() []string {
 	return []string{bucketMeta, bucketAudit, bucketSources, bucketGroups, bucketBlocks, bucketColumns,
 		bucketNames, bucketDict, bucketOriginals, bucketObserved, bucketRejects, bucketDefects,
 		bucketIndicators, bucketAnnotations, bucketDecisions, bucketExhibits, bucketRuns, bucketLinks,
-		bucketLinkIndex, bucketClusters, bucketUndo, bucketRedo, bucketSettings}
+		bucketLinkIndex, bucketClusters, bucketUndo, bucketRedo, bucketSettings,
+		bucketLeaves, bucketFilters, bucketSlots, bucketHolds, bucketSeals, bucketViews, bucketSearches}
 }
 
 // ofSource lists the buckets whose keys begin with a source's number, apart from
 // the source itself.
 func ofSource() []string {
 	return []string{bucketGroups, bucketBlocks, bucketColumns, bucketOriginals, bucketObserved,
-		bucketRejects, bucketDefects, bucketIndicators}
+		bucketRejects, bucketDefects, bucketIndicators, bucketLeaves, bucketFilters}
 }
 
 // Columns that every block has besides those of its table.
