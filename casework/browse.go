@@ -16,11 +16,16 @@ type BrowseOptions struct {
 	Desc    bool
 	Columns []string // fields of the rows; nil for all
 
-	// First, when it is set, gets the first FirstRows events as soon as they are
-	// found, on the caller's goroutine and before Browse returns. It is not called
+	// First, when it is set, gets the first events while the search goes on, on the
+	// caller's goroutine and before Browse returns: as soon as there is one, whenever
+	// there are twice as many, and at last FirstRows or all there are. It is not called
 	// when the events are sorted.
 	First     func([]query.Row)
 	FirstRows int
+
+	// Sofar, when it is set, gets the number of events found while the search goes on,
+	// on the caller's goroutine. It returns at once.
+	Sofar func(found int64)
 }
 
 // Listing is the events that match, to be looked through at any place. It shows the
@@ -46,7 +51,7 @@ func (c *Casework) Browse(ctx context.Context, o BrowseOptions) (*Listing, error
 		return nil, fault.New(fault.Invalid, "Content is masked: rows are not sorted by it.", "Sort by another column.", nil)
 	}
 	began := time.Now()
-	req := query.ListRequest{Query: q, Options: c.searchOptions(ctx), Sort: o.Sort, Desc: o.Desc, Columns: o.Columns, EarlyRows: o.FirstRows}
+	req := query.ListRequest{Query: q, Options: c.searchOptions(ctx), Sort: o.Sort, Desc: o.Desc, Columns: o.Columns, EarlyRows: o.FirstRows, Sofar: o.Sofar}
 	if o.First != nil {
 		req.Early = func(rows []query.Row) { o.First(masked(rows)) }
 	}

@@ -25,11 +25,16 @@ type ListRequest struct {
 	// whole number or an instant, and otherwise not at all.
 	MaxSorted int64
 
-	// Early, when it is set, is called once, on the caller's goroutine, with the
-	// first EarlyRows rows or with all there are, as soon as they are known. It is
-	// not called for a sorted listing, whose first row is known last.
+	// Early, when it is set, is called on the caller's goroutine with the first rows
+	// while the search goes on: as soon as there is one, whenever there are twice as
+	// many, and at last with EarlyRows or with all there are. It is not called for a
+	// sorted listing, whose first row is known last.
 	Early     func([]Row)
 	EarlyRows int
+
+	// Sofar, when it is set, is called on the caller's goroutine with the number of
+	// rows found, whenever it has grown by a block. It returns at once.
+	Sofar func(found int64)
 }
 
 // Listing is the rows that match a query, to be read a page at a time at any
@@ -130,26 +135,33 @@ func newFound(b Block, sel rowset) found {
 
 // find notes which rows match.
 func (l *Listing) find(ctx context.Context, s *search, req ListRequest) error {
-	early := req.Early
+	early, shown := req.Early, int64(0)
 	show := func() error {
 		rows, err := l.Page(ctx, 0, req.EarlyRows)
 		if err != nil {
 			return err
 		}
 		early(rows)
-		early = nil
+		if shown = int64(len(rows)); len(rows) >= req.EarlyRows {
+			early = nil
+		}
 		return nil
 	}
 	err := scan(ctx, s, func(r *reader, sel rowset) (found, error) {
 		return newFound(r.block, sel), nil
 	}, func(f found) (bool, error) {
 		l.take(f)
-		if early != nil && l.Len() >= int64(req.EarlyRows) {
+		if req.Sofar != nil && f.count > 0 {
+			req.Sofar(l.Len())
+		}
+		// Rows that are few lie far apart: each showing reads their blocks again, and
+		// doubling keeps that to twice what the last of them reads.
+		if early != nil && l.Len() > 0 && (l.Len() >= int64(req.EarlyRows) || l.Len() >= 2*shown) {
 			return true, show()
 		}
 		return true, nil
 	})
-	if err == nil && early != nil {
+	if err == nil && early != nil && (shown == 0 || shown < l.Len()) {
 		err = show()
 	}
 	return err

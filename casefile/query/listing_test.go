@@ -32,21 +32,26 @@ func TestListingAgreesWithRun(t *testing.T) {
 		}
 		early := rapid.IntRange(1, 5).Draw(t, "early")
 		var first [][]query.Row
+		var sofar []int64
 		most := int64(0)
 		if slices.Contains([]string{"ts", "time", "tokens_out", "created_at"}, by) && rapid.Bool().Draw(t, "a part at a time") {
 			// As if these were more rows than are sorted at once. So many have no value.
 			most = max(1, int64(len(res.Rows))-1)
 		}
 		l, err := query.List(t.Context(), m, query.ListRequest{Query: q, Options: opt, Sort: by, Desc: desc, MaxSorted: most,
-			EarlyRows: early, Early: func(rows []query.Row) { first = append(first, rows) }})
+			EarlyRows: early, Early: func(rows []query.Row) { first = append(first, rows) },
+			Sofar: func(n int64) { sofar = append(sofar, n) }})
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := slices.Clone(res.Rows)
 		if by != "" {
 			slices.SortStableFunc(want, func(a, b query.Row) int { return compareRows(a, b, by, desc) })
-		} else if len(first) != 1 || len(first[0]) != min(early, len(want)) || len(want) > 0 && !reflect.DeepEqual(first[0], want[:len(first[0])]) {
-			t.Fatalf("%s: %d early pages %v", q, len(first), first)
+		} else {
+			checkEarly(t, first, want, early)
+		}
+		if n := len(sofar); n > 0 && sofar[n-1] != int64(len(want)) || n == 0 && len(want) > 0 || !slices.IsSorted(sofar) {
+			t.Fatalf("%s: %d rows are counted as %v on the way", q, len(want), sofar)
 		}
 		if l.Len() != int64(len(want)) {
 			t.Fatalf("%s: %d rows, Run gives %d", q, l.Len(), len(want))
@@ -80,6 +85,22 @@ func TestListingAgreesWithRun(t *testing.T) {
 			t.Fatalf("tables hold %d of %d rows", total, l.Len())
 		}
 	})
+}
+
+// checkEarly checks the pages that came while the search went on: each has more rows
+// than the one before, all begin as the answer does, and the last has all that was
+// asked for.
+func checkEarly(t *rapid.T, pages [][]query.Row, want []query.Row, most int) {
+	last := -1
+	for _, rows := range pages {
+		if len(rows) <= last || len(rows) > len(want) || len(rows) > 0 && !reflect.DeepEqual(rows, want[:len(rows)]) {
+			t.Fatalf("early pages %v of %v", pages, want)
+		}
+		last = len(rows)
+	}
+	if last != min(most, len(want)) {
+		t.Fatalf("the last of %d early pages has %d rows of %d, asked for %d", len(pages), last, len(want), most)
+	}
 }
 
 // compareRows orders two rows by the values of a field as a person would: rows
