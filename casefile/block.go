@@ -80,7 +80,9 @@ type Extra struct {
 	Vector Vector
 }
 
-// Block is a run of accepted rows of one table, as typed columns.
+// Block is a run of accepted rows of one table, as typed columns. The store finds
+// out by itself, from Batch.Raw and the columns, how rows can be written again
+// (package template): whoever makes a block suggests nothing.
 type Block struct {
 	Table   Table
 	Rows    int
