@@ -108,7 +108,7 @@ func Open(path string, c Config) (*Casework, error) {
 	} else if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		c.ReadOnly = true
 	}
-	f, err := store.Open(path, store.Options{By: c.By, Now: c.now(), ReadOnly: c.ReadOnly})
+	f, err := store.Open(path, store.Options{By: c.By, Program: c.Program, Now: c.now(), ReadOnly: c.ReadOnly})
 	if err != nil {
 		return nil, err
 	}

@@ -105,7 +105,7 @@ func (c *checker) walk(bucket string, prefix []byte, fn func(k, v []byte)) {
 			return
 		}
 		err := c.f.view(func(b *bolt.Tx) error {
-			cur := b.Bucket([]byte(bucket)).Cursor()
+			cur := bucketOf(b, bucket).Cursor()
 			n := 0
 			for k, v := cur.Seek(from); ; k, v = cur.Next() {
 				if k == nil || len(k) < len(prefix) || string(k[:len(prefix)]) != string(prefix) {

@@ -156,7 +156,7 @@ func (f *File) dropDraft(ctx context.Context, id uint32, reason string) error {
 		Reason: reason, By: record.Source.By}
 	newest := false
 	_, err = f.Update(act, func(tx *Tx) error {
-		b := tx.b.Bucket([]byte(bucketSources))
+		b := bucketOf(tx.b, bucketSources)
 		if newest = lastKey32(b) == id; newest {
 			if err := tx.cutGrowth(&record); err != nil {
 				return err
@@ -191,7 +191,7 @@ func (tx *Tx) cutGrowth(record *sourceRecord) error {
 
 // deleteFrom deletes the keys with a prefix from a key on.
 func (tx *Tx) deleteFrom(bucket string, from, prefix []byte) error {
-	b := tx.b.Bucket([]byte(bucket))
+	b := bucketOf(tx.b, bucket)
 	c := b.Cursor()
 	var keys [][]byte
 	for k, _ := c.Seek(from); k != nil && len(k) >= len(prefix) && string(k[:len(prefix)]) == string(prefix); k, _ = c.Next() {
@@ -214,7 +214,7 @@ func (f *File) deleteRange(ctx context.Context, bucket string, prefix []byte) er
 		}
 		n := 0
 		err := f.write(func(b *bolt.Tx) error {
-			bb := b.Bucket([]byte(bucket))
+			bb := bucketOf(b, bucket)
 			var keys [][]byte
 			c := bb.Cursor()
 			for k, _ := c.Seek(prefix); k != nil && len(keys) < most && string(k[:min(len(k), len(prefix))]) == string(prefix); k, _ = c.Next() {

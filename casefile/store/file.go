@@ -23,9 +23,11 @@ type File struct {
 	db       *bolt.DB
 	path     string
 	by       string
+	program  string
 	now      func() time.Time
 	readOnly bool
 	codec    *codec
+	format   format
 
 	mu      sync.Mutex
 	what    casefile.Case
@@ -109,7 +111,8 @@ func create(path string, c casefile.Case, o Options) (*File, error) {
 
 // Open opens a case. Its errors are faults: NotFound, Locked (open elsewhere),
 // Invalid (not a case), Unsupported (a newer format), Corrupt, Conflict (not
-// permitted). The file is not changed by opening it.
+// permitted). The file is not changed by opening it: one of an earlier version is
+// read as it is, and brought to this version by the first transaction that writes.
 func Open(path string, o Options) (*File, error) {
 	if err := isCase(path); err != nil {
 		return nil, err
@@ -117,9 +120,6 @@ func Open(path string, o Options) (*File, error) {
 	f, err := open(path, o)
 	if err != nil {
 		return nil, err
-	}
-	if err := f.migrate(); err != nil {
-		return nil, errors.Join(err, f.db.Close())
 	}
 	if err := f.readHeader(); err != nil {
 		return nil, errors.Join(err, f.db.Close())
@@ -186,7 +186,7 @@ func neededSize(h io.ReaderAt) (int64, error) {
 }
 
 func open(path string, o Options) (*File, error) {
-	f := &File{path: path, by: o.By, now: o.Now, readOnly: o.ReadOnly, codec: newCodec(o.Cipher),
+	f := &File{path: path, by: o.By, program: o.Program, now: o.Now, readOnly: o.ReadOnly, codec: newCodec(o.Cipher),
 		dicts: map[casefile.Domain]*Dict{}, blocks: map[uint32][]BlockInfo{}}
 	if f.now == nil {
 		f.now = time.Now
@@ -223,7 +223,8 @@ func (f *File) readHeader() error {
 		if len(head) < len(magic)+8 || string(head[:len(magic)]) != magic {
 			return fault.New(fault.Invalid, "This file is not a case.", "Name a file that Casebench made.", nil)
 		}
-		if v := binary.LittleEndian.Uint32(head[len(magic):]); v > formatVersion {
+		v := binary.LittleEndian.Uint32(head[len(magic):])
+		if v > formatVersion {
 			return fault.New(fault.Unsupported,
 				fmt.Sprintf("This case was written by a newer version of Casebench (file format %d; this version reads up to %d).", v, formatVersion),
 				"Open it with that version, or with a later one; the case was not changed.", nil)
@@ -231,11 +232,14 @@ func (f *File) readHeader() error {
 		if sealed := binary.LittleEndian.Uint32(head[len(magic)+4:]); sealed&1 != 0 && f.codec.cipher == nil {
 			return fault.New(fault.Locked, "This case is encrypted.", "Give its passphrase.", nil)
 		}
-		for _, name := range buckets() {
-			if b.Bucket([]byte(name)) == nil {
-				return corrupt(name, nil, errors.New("the bucket is missing"))
+		for since := uint32(1); since <= v; since++ {
+			for _, name := range bucketsSince(since) {
+				if b.Bucket([]byte(name)) == nil {
+					return corrupt(name, nil, errors.New("the bucket is missing"))
+				}
 			}
 		}
+		f.format.Store(v)
 		body, err := f.codec.unwrap(bucketMeta, key8(2), meta.Get(key8(2)))
 		if err != nil {
 			return err

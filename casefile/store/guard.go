@@ -75,5 +75,16 @@ func (f *File) write(fn func(*bolt.Tx) error) error {
 	if f.readOnly {
 		return explained(berrors.ErrDatabaseReadOnly)
 	}
-	return guarded(func() error { return f.db.Update(fn) })
+	err := guarded(func() error {
+		return f.db.Update(func(b *bolt.Tx) error {
+			if err := f.migrate(b); err != nil {
+				return err
+			}
+			return fn(b)
+		})
+	})
+	if err == nil && f.format.Load() != formatVersion {
+		f.migrated()
+	}
+	return err
 }

@@ -35,7 +35,7 @@ func (tx *Tx) NextSeq() (uint64, error) {
 
 // Top returns the newest step of a stack; ok is false if it is empty.
 func (tx *Tx) Top(stack Stack) (step Step, ok bool, err error) {
-	k, v := tx.b.Bucket([]byte(stack)).Cursor().Last()
+	k, v := bucketOf(tx.b, string(stack)).Cursor().Last()
 	if k == nil {
 		return step, false, nil
 	}
@@ -46,7 +46,7 @@ func (tx *Tx) Top(stack Stack) (step Step, ok bool, err error) {
 // Push puts a step on a stack.
 func (tx *Tx) Push(stack Stack, step Step) error {
 	place := uint64(1)
-	if k, _ := tx.b.Bucket([]byte(stack)).Cursor().Last(); len(k) == 8 {
+	if k, _ := bucketOf(tx.b, string(stack)).Cursor().Last(); len(k) == 8 {
 		place = binary.BigEndian.Uint64(k) + 1
 	}
 	return tx.putJSON(string(stack), key64(place), step)
@@ -54,7 +54,7 @@ func (tx *Tx) Push(stack Stack, step Step) error {
 
 // Pop takes the newest step off a stack; an empty one stays empty.
 func (tx *Tx) Pop(stack Stack) error {
-	b := tx.b.Bucket([]byte(stack))
+	b := bucketOf(tx.b, string(stack))
 	k, _ := b.Cursor().Last()
 	if k == nil {
 		return nil

@@ -138,7 +138,7 @@ func (f *File) openRuns(kind casefile.ObservationKind) (*merging, error) {
 // next.
 func (tx *Tx) runsUnder(source uint32, prefix []byte) []*runCursor {
 	var out []*runCursor
-	c := tx.b.Bucket([]byte(bucketObserved)).Cursor()
+	c := bucketOf(tx.b, bucketObserved).Cursor()
 	for run := uint64(0); run < 1<<32; run++ {
 		k, _ := c.Seek(binary.BigEndian.AppendUint32(append([]byte(nil), prefix...), uint32(run)))
 		if len(k) < len(prefix)+4 || string(k[:len(prefix)]) != string(prefix) {

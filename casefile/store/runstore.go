@@ -43,7 +43,7 @@ func (tx *Tx) Run(id uint32) (casefile.Run, error) {
 // NewestRun returns the newest run that is not withdrawn; ok is false if there is
 // none.
 func (tx *Tx) NewestRun() (run casefile.Run, ok bool, err error) {
-	c := tx.b.Bucket([]byte(bucketRuns)).Cursor()
+	c := bucketOf(tx.b, bucketRuns).Cursor()
 	for k, v := c.Last(); k != nil; k, v = c.Prev() {
 		var s storedRun
 		if err := tx.f.decodeJSON(bucketRuns, k, v, &s); err != nil {
@@ -159,7 +159,7 @@ func (tx *Tx) Link(run, a, b uint32) (link casefile.Link, ok bool, err error) {
 		return link, false, nil
 	}
 	key := key3232(run, uint32(page))
-	value := tx.b.Bucket([]byte(bucketLinks)).Get(key)
+	value := bucketOf(tx.b, bucketLinks).Get(key)
 	if value == nil {
 		return link, false, corrupt(bucketLinks, key, errMissing)
 	}

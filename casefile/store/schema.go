@@ -65,11 +65,11 @@ func keyShapes() map[string][]int {
 
 // buckets lists all buckets in the order in which Check visits them.
 func buckets() []string {
-	return []string{bucketMeta, bucketAudit, bucketSources, bucketGroups, bucketBlocks, bucketColumns,
-		bucketNames, bucketDict, bucketOriginals, bucketObserved, bucketRejects, bucketDefects,
-		bucketIndicators, bucketAnnotations, bucketDecisions, bucketExhibits, bucketRuns, bucketLinks,
-		bucketLinkIndex, bucketClusters, bucketUndo, bucketRedo, bucketSettings,
-		bucketLeaves, bucketFilters, bucketSlots, bucketHolds, bucketSeals, bucketViews, bucketSearches}
+	var out []string
+	for version := uint32(1); version <= formatVersion; version++ {
+		out = append(out, bucketsSince(version)...)
+	}
+	return out
 }
 
 // ofSource lists the buckets whose keys begin with a source's number, apart from

@@ -29,7 +29,7 @@ func putByID[T any](tx *Tx, bucket, what string, v T, id *uint32) (uint32, error
 			return 0, err
 		}
 		*id = n
-	} else if tx.b.Bucket([]byte(bucket)).Get(key32(*id)) == nil {
+	} else if bucketOf(tx.b, bucket).Get(key32(*id)) == nil {
 		return 0, missing(what, *id)
 	}
 	return *id, tx.putJSON(bucket, key32(*id), v)
@@ -86,7 +86,7 @@ func (tx *Tx) Exhibit(number uint32) (casefile.Exhibit, error) {
 // NextExhibit returns the number that the next exhibit will get. Numbers are never
 // used twice, not even those of withdrawn exhibits.
 func (tx *Tx) NextExhibit() uint32 {
-	return uint32(tx.b.Bucket([]byte(bucketExhibits)).Sequence()) + 1
+	return uint32(bucketOf(tx.b, bucketExhibits).Sequence()) + 1
 }
 
 // PutExhibit writes an exhibit and returns its number. A number of 0 asks for the

@@ -60,7 +60,7 @@ func (tx *Tx) record(act casefile.Act) (casefile.AuditEntry, error) {
 
 // Head returns the newest entry of the audit log; ok is false if there is none.
 func (tx *Tx) Head() (head casefile.AuditEntry, ok bool, err error) {
-	k, v := tx.b.Bucket([]byte(bucketAudit)).Cursor().Last()
+	k, v := bucketOf(tx.b, bucketAudit).Cursor().Last()
 	if k == nil {
 		return head, false, nil
 	}
@@ -74,7 +74,7 @@ func (tx *Tx) Audit(from uint64) ([]casefile.AuditEntry, error) { return tx.audi
 // auditPage returns at most n entries, all for n = 0.
 func (tx *Tx) auditPage(from uint64, n int) ([]casefile.AuditEntry, error) {
 	var out []casefile.AuditEntry
-	c := tx.b.Bucket([]byte(bucketAudit)).Cursor()
+	c := bucketOf(tx.b, bucketAudit).Cursor()
 	for k, v := c.Seek(key64(from)); k != nil && (n == 0 || len(out) < n); k, v = c.Next() {
 		var e casefile.AuditEntry
 		if err := tx.f.decodeJSON(bucketAudit, k, v, &e); err != nil {
@@ -116,7 +116,7 @@ func (f *File) decodeJSON(bucket string, key, value []byte, into any) error {
 
 func (tx *Tx) put(bucket string, key, body []byte, compress bool) error {
 	value := tx.f.codec.wrap(bucket, key, body, compress)
-	if err := tx.b.Bucket([]byte(bucket)).Put(key, value); err != nil {
+	if err := bucketOf(tx.b, bucket).Put(key, value); err != nil {
 		return fmt.Errorf("write %s %s: %w", bucket, keyName(bucket, key), err)
 	}
 	return nil
@@ -132,7 +132,7 @@ func (tx *Tx) putJSON(bucket string, key []byte, v any) error {
 
 // get returns a copy of a body, or nil if there is none.
 func (tx *Tx) get(bucket string, key []byte) ([]byte, error) {
-	value := tx.b.Bucket([]byte(bucket)).Get(key)
+	value := bucketOf(tx.b, bucket).Get(key)
 	if value == nil {
 		return nil, nil
 	}
@@ -140,7 +140,7 @@ func (tx *Tx) get(bucket string, key []byte) ([]byte, error) {
 }
 
 func (tx *Tx) getJSON(bucket string, key []byte, into any) (ok bool, err error) {
-	value := tx.b.Bucket([]byte(bucket)).Get(key)
+	value := bucketOf(tx.b, bucket).Get(key)
 	if value == nil {
 		return false, nil
 	}
@@ -151,7 +151,7 @@ func (tx *Tx) getJSON(bucket string, key []byte, into any) (ok bool, err error) 
 // each calls fn for every value whose key begins with prefix, in key order. Key
 // and value belong to the database: fn must not keep them.
 func (tx *Tx) each(bucket string, prefix []byte, fn func(key, value []byte) error) error {
-	c := tx.b.Bucket([]byte(bucket)).Cursor()
+	c := bucketOf(tx.b, bucket).Cursor()
 	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
 		if err := fn(k, v); err != nil {
 			return err
@@ -190,7 +190,7 @@ func pages[T any](tx *Tx, bucket string, prefix []byte) ([]T, error) {
 
 // nextID returns the next number of a bucket whose numbers are never used twice.
 func (tx *Tx) nextID(bucket string) (uint32, error) {
-	n, err := tx.b.Bucket([]byte(bucket)).NextSequence()
+	n, err := bucketOf(tx.b, bucket).NextSequence()
 	if err != nil {
 		return 0, fmt.Errorf("number in %s: %w", bucket, err)
 	}
@@ -204,7 +204,7 @@ func missing(what string, id uint32) error {
 	return fault.New(fault.NotFound, fmt.Sprintf("There is no %s %d in this case.", what, id), "", nil)
 }
 
-func lastKey32(b *bolt.Bucket) uint32 {
+func lastKey32(b bucketView) uint32 {
 	if k, _ := b.Cursor().Last(); len(k) >= 4 {
 		return binary.BigEndian.Uint32(k)
 	}

@@ -10,6 +10,7 @@ import (
 // waits one second for a lock, and takes the time from the clock.
 type Options struct {
 	By       string           // who acts, when an act does not say
+	Program  string           // name and version of the program, for the act of a migration
 	Now      func() time.Time // time.Now when nil
 	ReadOnly bool
 	Wait     time.Duration // for the lock; one second when zero

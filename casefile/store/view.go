@@ -156,7 +156,7 @@ func (f *File) columnBodies(info BlockInfo, numbers []uint16) ([][]byte, error) 
 // comes back as one of the stored value.
 func (f *File) peekColumns(info BlockInfo, numbers []uint16, do func(i int, body []byte) error) error {
 	return f.view(func(b *bolt.Tx) error {
-		bucket := b.Bucket([]byte(bucketColumns))
+		bucket := bucketOf(b, bucketColumns)
 		for i, n := range numbers {
 			if n == columnAbsent {
 				continue
