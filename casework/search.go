@@ -50,7 +50,7 @@ func (c *Casework) Query(ctx context.Context, o QueryOptions) (QueryResult, erro
 		mask(&res.Rows[i])
 	}
 	r := QueryResult{Expr: q.String(), Count: res.Count, Rows: res.Rows, Groups: res.Groups, Buckets: res.Buckets,
-		Milliseconds: math.Round(time.Since(began).Seconds()*1e5) / 100}
+		Milliseconds: milliseconds(time.Since(began))}
 	if o.Limit > 0 && len(r.Groups) > o.Limit {
 		r.Groups = r.Groups[:o.Limit]
 	}
@@ -65,6 +65,9 @@ func (c *Casework) Query(ctx context.Context, o QueryOptions) (QueryResult, erro
 	}
 	return r, nil
 }
+
+// milliseconds rounds to a hundredth.
+func milliseconds(d time.Duration) float64 { return math.Round(d.Seconds()*1e5) / 100 }
 
 // contentColumn is the column whose text is shown by Reveal alone.
 const contentColumn = "prompt_text"
@@ -84,17 +87,20 @@ var shownColumns = []string{"ts", "account_id", "ip", "model", "status", "tokens
 	"action", "pay_fingerprint", "device_id", "email_domain", "name", "type", "value"}
 
 // Table returns the rows as text, with the columns that some row has.
-func (r *QueryResult) Table() (header []string, rows [][]string) {
+func (r *QueryResult) Table() (header []string, rows [][]string) { return TableOf(r.Rows) }
+
+// TableOf returns rows as text, with the columns that some row has.
+func TableOf(of []query.Row) (header []string, rows [][]string) {
 	header = []string{"ref", "table"}
 	for _, name := range shownColumns {
-		for i := range r.Rows {
-			if _, ok := r.Rows[i].Value(name); ok {
+		for i := range of {
+			if _, ok := of[i].Value(name); ok {
 				header = append(header, name)
 				break
 			}
 		}
 	}
-	for _, row := range r.Rows {
+	for _, row := range of {
 		cells := []string{casefile.EventRef(row.Origin.Source, row.Origin.Row).String(), row.Table.String()}
 		for _, name := range header[2:] {
 			v, _ := row.Value(name)

@@ -295,7 +295,7 @@ func (l *Listing) open(ctx context.Context, block int) (*hits, error) {
 // from its beginning.
 func (l *Listing) Find(ctx context.Context, origin casefile.Origin) (at int64, ok bool, err error) {
 	for i, b := range l.blocks {
-		if b.Source != origin.Source {
+		if b.Source != origin.Source || !b.mayHoldRow(origin.Row) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {

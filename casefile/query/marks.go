@@ -153,7 +153,23 @@ type rowNumbers struct {
 
 func (n *rowNumbers) weight() int { return 2 }
 
-func (n *rowNumbers) judge(*Block) verdict { return maybe }
+func (n *rowNumbers) judge(b *Block) verdict {
+	switch {
+	case b.Last == 0:
+	case n.want.High < b.First || n.want.Low > b.Last:
+		return when(n.out)
+	case n.want.Low <= b.First && n.want.High >= b.Last:
+		return when(!n.out)
+	}
+	return maybe
+}
+
+func when(holds bool) verdict {
+	if holds {
+		return always
+	}
+	return never
+}
 
 func (n *rowNumbers) filter(r *reader, sel rowset) error {
 	rows, err := r.rows()
@@ -169,7 +185,14 @@ type singleRows map[uint32][]int64
 func (n singleRows) weight() int { return 2 }
 
 func (n singleRows) judge(b *Block) verdict {
-	if len(n[b.Source]) == 0 {
+	numbers := n[b.Source]
+	if b.Last > 0 {
+		from, _ := slices.BinarySearch(numbers, b.First)
+		if numbers = numbers[from:]; len(numbers) > 0 && numbers[0] > b.Last {
+			return never
+		}
+	}
+	if len(numbers) == 0 {
 		return never
 	}
 	return maybe

@@ -70,6 +70,8 @@ type Block struct {
 	Table  casefile.Table
 	Source uint32
 	Rows   int
+	First  int64    // number of its first row in the source
+	Last   int64    // number of its last row; 0: neither is known
 	Extra  []string // names of the extra fields that some row holds, sorted
 	Holds  []int    // numbers of the columns that some row holds; nil: not known
 

@@ -37,7 +37,8 @@ func (s *searchable) Blocks(tables ...casefile.Table) ([]query.Block, error) {
 	for i, info := range infos {
 		id := uint64(info.Source)<<32 | uint64(info.Block)
 		s.infos[id] = info
-		out[i] = query.Block{ID: id, Table: info.Table, Source: info.Source, Rows: info.Rows, Extra: info.Extra, Holds: info.Columns}
+		out[i] = query.Block{ID: id, Table: info.Table, Source: info.Source, Rows: info.Rows,
+			First: info.FirstRow, Last: info.LastRow, Extra: info.Extra, Holds: info.Columns}
 		if n := len(info.Columns); n > 0 {
 			out[i].Bounds = make([]query.Bounds, info.Columns[n-1]+1)
 		}

@@ -13,16 +13,20 @@ import (
 
 type queryCmd struct {
 	Case      string `arg:"" help:"The case."`
-	Expr      string `arg:"" help:"What to look for, as in 'model:atlas-5 AND NOT status:200'; * is everything."`
+	Expr      string `arg:"" optional:"" help:"What to look for, as in 'model:atlas-5 AND NOT status:200'; * is everything."`
 	Count     bool   `help:"Only count."`
 	By        string `help:"Count by the values of FIELD." placeholder:"FIELD"`
 	Histogram string `help:"Count by time, in bins of this width: 15m, 1h, 1d." placeholder:"WIDTH"`
 	Limit     int    `help:"At most so many rows or groups." default:"50"`
+	around
 	Out       string `help:"How to print." enum:"table,csv,jsonl,parquet" default:"table"`
 	O         string `short:"o" help:"Write to FILE instead of standard output." placeholder:"FILE"`
 }
 
 func (c *queryCmd) Run(e *env) error {
+	if err := c.check(c); err != nil {
+		return err
+	}
 	opt := casework.QueryOptions{Expr: c.Expr, CountOnly: c.Count, By: c.By, Limit: c.Limit}
 	if c.Histogram != "" {
 		width, err := timeline.ParseWidth(c.Histogram)
@@ -39,6 +43,9 @@ func (c *queryCmd) Run(e *env) error {
 		return err
 	}
 	defer w.Close()
+	if c.Event != "" {
+		return c.show(e, w, c)
+	}
 	if c.Out == "table" || e.out.json && c.O == "" {
 		r, err := w.Query(e.ctx, opt)
 		if err != nil {
