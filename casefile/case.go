@@ -13,7 +13,9 @@ type Case struct {
 	By      string    `json:"by"`
 	Format  int       `json:"format"`  // version of the file format
 	Program string    `json:"program"` // name and version of the program that made it
-	Hold    bool      `json:"hold"`    // legal hold: purge is refused
+	Hold    bool      `json:"hold"`    // a legal hold stands: purge is refused
+	// RetainUntil is the day until which the case is to be kept, or "".
+	RetainUntil string `json:"retain_until,omitempty"`
 }
 
 // Namespace separates the parts of an account key inside a dictionary.

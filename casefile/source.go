@@ -13,39 +13,44 @@ const (
 	SourceImporting SourceState = "importing" // a draft: nothing reads it
 	SourceReady     SourceState = "ready"
 	SourceWithdrawn SourceState = "withdrawn" // kept, and left out of everything
+	SourcePurging   SourceState = "purging"   // on its way out: nothing reads it, and only purge can go on
+	SourcePurged    SourceState = "purged"    // its content is gone; number, digests and counts stay
 )
 
 // Source is one imported file.
 type Source struct {
-	ID            uint32            `json:"id"`
-	Path          string            `json:"path"` // as it was named; base name only in packages
-	Name          string            `json:"name"` // base name
-	Format        string            `json:"format"`
-	FormatVersion int               `json:"format_version"`
-	Table         string            `json:"table"`
-	Compression   string            `json:"compression,omitempty"` // "", "gzip", "zstd"
-	SHA256        string            `json:"sha256"`                // of the file's bytes as received
-	Bytes         int64             `json:"bytes"`                 // of the file as received
-	DecodedBytes  int64             `json:"decoded_bytes"`
-	Rows          int64             `json:"rows"`
-	Accepted      int64             `json:"accepted"`
-	Rejected      int64             `json:"rejected"`
-	Skipped       int64             `json:"skipped"`
-	Duplicates    int64             `json:"duplicates"`               // accepted rows that an earlier source holds too
-	DuplicateRows map[uint32]int64  `json:"duplicate_rows,omitempty"` // how many, by the earlier source
-	DuplicateOf   *uint32           `json:"duplicate_of"`             // an earlier source with the same SHA-256
-	Originals     string            `json:"originals"`                // "embed" or "reference"
-	Namespace     string            `json:"namespace,omitempty"`
-	TLP           Marking           `json:"tlp,omitempty"`
-	Mapping       *Mapping          `json:"mapping,omitempty"`
-	Assumed       []string          `json:"assumed,omitempty"` // units and zones taken, not stated by the file
-	From          time.Time         `json:"from,omitzero"`     // first instant in the rows; zero if none
-	To            time.Time         `json:"to,omitzero"`
-	Imported      time.Time         `json:"imported"`
-	By            string            `json:"by"`
-	State         SourceState       `json:"state"`
-	Seconds       float64           `json:"seconds"`
-	Custody       map[string]string `json:"custody,omitempty"`
+	ID            uint32           `json:"id"`
+	Path          string           `json:"path"` // as it was named; base name only in packages
+	Name          string           `json:"name"` // base name
+	Format        string           `json:"format"`
+	FormatVersion int              `json:"format_version"`
+	Table         string           `json:"table"`
+	Compression   string           `json:"compression,omitempty"` // "", "gzip", "zstd"
+	SHA256        string           `json:"sha256"`                // of the file's bytes as received
+	Bytes         int64            `json:"bytes"`                 // of the file as received
+	DecodedBytes  int64            `json:"decoded_bytes"`
+	Rows          int64            `json:"rows"`
+	Accepted      int64            `json:"accepted"`
+	Rejected      int64            `json:"rejected"`
+	Skipped       int64            `json:"skipped"`
+	Duplicates    int64            `json:"duplicates"`               // accepted rows that an earlier source holds too
+	DuplicateRows map[uint32]int64 `json:"duplicate_rows,omitempty"` // how many, by the earlier source
+	DuplicateOf   *uint32          `json:"duplicate_of"`             // an earlier source with the same SHA-256
+	Originals     string           `json:"originals"`                // "embed" or "reference"
+	Namespace     string           `json:"namespace,omitempty"`
+	TLP           Marking          `json:"tlp,omitempty"`
+	Mapping       *Mapping         `json:"mapping,omitempty"`
+	Assumed       []string         `json:"assumed,omitempty"` // units and zones taken, not stated by the file
+	From          time.Time        `json:"from,omitzero"`     // first instant in the rows; zero if none
+	To            time.Time        `json:"to,omitzero"`
+	Imported      time.Time        `json:"imported"`
+	By            string           `json:"by"`
+	State         SourceState      `json:"state"`
+	Seconds       float64          `json:"seconds"`
+	Custody       Custody          `json:"custody,omitzero"`
+	Root          string           `json:"tree_root,omitempty"` // of the hash tree over the file as received, hex
+	Chunks        int              `json:"chunks,omitempty"`    // leaves of the tree
+	Purged        *Tombstone       `json:"purged,omitempty"`
 }
 
 // Mapping says which column of a file feeds which column of a canonical table.

@@ -122,7 +122,7 @@ func (p *packer) custody() []CustodyEvent {
 			continue
 		}
 		all = append(all, CustodyEvent{Time: s.Imported, Actor: s.By, Action: "imported", Subject: ref,
-			Tool: fmt.Sprintf("%s, importer %s v%d", p.c.Program, s.Format, s.FormatVersion), From: s.Custody["from"], To: "the case",
+			Tool: fmt.Sprintf("%s, importer %s v%d", p.c.Program, s.Format, s.FormatVersion), From: s.Custody.ReceivedFrom, To: "the case",
 			After: s.SHA256, Note: fmt.Sprintf("%s: %d bytes, %d rows", s.Name, s.Bytes, s.Rows)})
 	}
 	all = append(all, CustodyEvent{Time: p.now, Actor: p.c.Author, Action: "exported", Subject: "package:" + p.id,

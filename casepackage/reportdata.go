@@ -175,7 +175,7 @@ func (p *packer) reportSources() []report.Source {
 	for i := range p.c.Sources {
 		s := &p.c.Sources[i]
 		detail := fmt.Sprintf("%s, %s bytes, imported %s by %s", s.Table, count(s.Bytes), minute(s.Imported), s.By)
-		if from := s.Custody["from"]; from != "" {
+		if from := s.Custody.ReceivedFrom; from != "" {
 			detail = "from " + from + "; " + detail
 		}
 		if !s.From.IsZero() {

@@ -151,7 +151,7 @@ func rich() *casepackage.Contents {
 	for i, n := range []string{"requests-0422.jsonl.gz", "payments.csv", "accounts.csv", "actions.csv", "partner-stix.json"} {
 		c.Sources = append(c.Sources, casefile.Source{ID: uint32(i + 1), Name: n, Table: []string{"requests", "payments", "accounts", "actions", "indicators"}[i], Format: "jsonl", FormatVersion: 1,
 			SHA256: token(n) + token(n+"2"), Bytes: int64(r.IntN(1 << 30)), Rows: int64(r.IntN(3e7)), Rejected: int64(r.IntN(20)), Imported: start.AddDate(0, 0, 45).Add(time.Duration(i) * time.Minute),
-			By: "Investigator A", State: casefile.SourceReady, From: start, To: start.AddDate(0, 0, 45), Custody: map[string]string{"from": "Gateway export"}, TLP: "amber+strict"})
+			By: "Investigator A", State: casefile.SourceReady, From: start, To: start.AddDate(0, 0, 45), Custody: casefile.Custody{ReceivedFrom: "Gateway export"}, TLP: "amber+strict"})
 	}
 	c.Accounts, c.Links, c.Clusters, c.Explanations = nil, nil, nil, nil
 	families := []casefile.Family{casefile.FamilyContent, casefile.FamilyDevice, casefile.FamilyPayment, casefile.FamilyTime}

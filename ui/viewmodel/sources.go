@@ -169,8 +169,8 @@ func sourceDetail(r *SourceRow) SourceDetail {
 		}
 		add("Mapping", strings.Join(parts, ", "))
 	}
-	for _, name := range slices.Sorted(maps.Keys(r.Custody)) {
-		add(name, r.Custody[name])
+	for _, f := range r.Custody.Fields() {
+		add(f.Title, f.Value)
 	}
 	d.Notes = append(d.Notes, r.Assumed...)
 	if r.Problem != "" {
