@@ -56,6 +56,7 @@ type Casework struct {
 	config   Config
 	registry *importers.Registry
 	watchers watchers
+	searches searches
 	kept     kept
 	matched  matched
 	insight  insight // what Detail has looked up

@@ -12,9 +12,14 @@ const (
 	TopicAnnotations                   // tags, stars, notes, findings
 	TopicDecisions                     // verdicts on pairs
 	TopicExhibits
-	TopicLog       // every recorded act touches it
-	TopicAll Topic = 1<<iota - 1
+	TopicViews       // saved views
+	TopicLog         // every recorded act touches it
+	TopicAll   Topic = 1<<iota - 1
 )
+
+// TopicSearches is the search history. It is no part of TopicAll: nothing else that is
+// shown depends on it, and what notes a search when something changed would never end.
+const TopicSearches Topic = 1 << 31
 
 // Change says that something was written: which parts may have changed. Receivers
 // ask again for what they show.
@@ -56,6 +61,14 @@ func (c *Casework) changed(t Topic) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, f := range w.by {
-		f(Change{t | TopicLog})
+		f(Change{logged(t)})
 	}
+}
+
+// logged adds the log to what an act touched. Searches are noted without one.
+func logged(t Topic) Topic {
+	if t == TopicSearches {
+		return t
+	}
+	return t | TopicLog
 }

@@ -83,6 +83,7 @@ const (
 	ThingAnnotation = Thing(command.Annotation)
 	ThingDecision   = Thing(command.Decision)
 	ThingExhibit    = Thing(command.Exhibit)
+	ThingView       = Thing(command.View)
 )
 
 // Withdraw takes an annotation, a verdict, an exhibit, a source or a run out of

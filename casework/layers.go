@@ -83,7 +83,7 @@ const mostKept = 32
 
 // forget drops everything after a change that may touch it.
 func (k *kept) forget(t Topic) {
-	if t&^TopicLog == 0 {
+	if t&^(TopicLog|TopicViews|TopicSearches) == 0 {
 		return
 	}
 	k.mu.Lock()

@@ -117,6 +117,8 @@ func topicOf(act casefile.Act) Topic {
 		return TopicDecisions
 	case act.Verb == "exhibit", act.Verb == "withdraw" && d["exhibit"] != "":
 		return TopicExhibits
+	case act.Verb == "view", act.Verb == "withdraw" && d["view"] != "":
+		return TopicViews
 	}
 	return TopicAll
 }

@@ -44,6 +44,7 @@ const (
 	kindWithdraw = "withdraw"
 	kindRestore  = "restore"
 	kindGroup    = "group"
+	kindView     = "view"
 )
 
 var (
@@ -53,6 +54,7 @@ var (
 	_ Command = (*Withdraw)(nil)
 	_ Command = (*Restore)(nil)
 	_ Command = (*Group)(nil)
+	_ Command = (*KeepView)(nil)
 )
 
 // encode returns the kept form of a command.
@@ -70,6 +72,8 @@ func encode(c Command) (kind string, body json.RawMessage, err error) {
 		kind = kindRestore
 	case *Group:
 		kind = kindGroup
+	case *KeepView:
+		kind = kindView
 	default:
 		return "", nil, fmt.Errorf("command %T cannot be kept", c)
 	}
@@ -93,6 +97,8 @@ func decode(kind string, body json.RawMessage) (Command, error) {
 		c = &Restore{}
 	case kindGroup:
 		c = &Group{}
+	case kindView:
+		c = &KeepView{}
 	default:
 		return nil, fmt.Errorf("unknown command %q in the history", kind)
 	}

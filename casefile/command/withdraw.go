@@ -18,6 +18,7 @@ const (
 	Annotation What = "annotation"
 	Decision   What = "decision"
 	Exhibit    What = "exhibit"
+	View       What = "view"
 )
 
 // Withdraw takes a thing out of use and keeps it.
@@ -122,6 +123,17 @@ func set(tx *store.Tx, w What, id uint32, withdrawn bool) error {
 		}
 		e.Withdrawn = withdrawn
 		_, err = tx.PutExhibit(e)
+		return err
+	case View:
+		v, err := tx.SavedView(id)
+		if err == nil {
+			err = already(w, id, v.Withdrawn, withdrawn)
+		}
+		if err != nil {
+			return err
+		}
+		v.Withdrawn = withdrawn
+		_, err = tx.PutSavedView(v)
 		return err
 	}
 	return fault.New(fault.Usage, fmt.Sprintf("A %q cannot be withdrawn.", string(w)), "", nil)
