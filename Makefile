@@ -12,9 +12,11 @@ BIN     := bin/workbench
 # One version of each tool, the same for everybody.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-# How long `make fuzz` looks at each target, and what `make bench` measures.
-FUZZTIME    ?= 30s
-BENCH_SCALE ?= m
+# How long `make fuzz` looks at each target, at which numbers of events `make bench`
+# measures, and where it puts its files.
+FUZZTIME     ?= 30s
+BENCH_EVENTS ?= 1M,10M,28.8M
+BENCH_DIR    ?= $(or $(TMPDIR),/tmp)
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test window tour check bench fuzz golden clean
@@ -44,9 +46,9 @@ tour: ## the same, keeping its screenshots in docs/tour
 check: ## static: format, vet, staticcheck, the laws of the house
 	@scripts/check.sh $(STATICCHECK)
 
-bench: build ## measure beside the peers (BENCH_SCALE=s, m or l), and the pace of the real window
-	$(GO) run ./scripts/bench -workbench $(BIN) -scale $(BENCH_SCALE)
-	@scripts/window.sh -run '^$$' -bench . -benchtime 1x
+bench: build ## measure beside the peers (BENCH_EVENTS=200k takes a minute), and the real window
+	$(GO) run ./scripts/bench -workbench $(BIN) -events $(BENCH_EVENTS) -dir $(BENCH_DIR)
+	@scripts/window.sh -run '^$$' -bench 'Flight|Day' -benchtime 1x
 
 fuzz: ## every fuzz target for FUZZTIME
 	@scripts/fuzz.sh $(FUZZTIME)

@@ -20,6 +20,16 @@ type usage struct {
 	seconds  float64
 	resident int64 // most resident memory (VmHWM), files that are mapped included
 	private  int64 // most anonymous memory (RssAnon) at any look, twenty times a second
+	looks    []int64
+}
+
+// thirds is the most anonymous memory in each third of the time: equal where memory
+// does not grow with what has been read.
+func (u usage) thirds() (most [3]int64) {
+	for i, m := range u.looks {
+		most[i*3/len(u.looks)] = max(most[i*3/len(u.looks)], m)
+	}
+	return most
 }
 
 // call runs a program, watches its memory and decodes the JSON it prints into
@@ -64,6 +74,9 @@ func watch(pid int) (stop func() usage) {
 				now := readStatus(f)
 				f.Close()
 				u.resident, u.private = max(u.resident, now.resident), max(u.private, now.private)
+				if now.private > 0 {
+					u.looks = append(u.looks, now.private)
+				}
 			}
 			select {
 			case <-end:

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"text/tabwriter"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
-// table is what one section prints: lines of the same columns, then remarks.
+// table is what one section prints: lines of the same columns, then remarks. It is
+// Markdown, so that it can be pasted into docs/bench.md as it is.
 type table struct {
 	head    []string
 	rows    [][]string
@@ -17,27 +19,43 @@ type table struct {
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
+// remark adds a line below the table, unless it stands there already.
 func (t *table) remark(format string, args ...any) {
-	t.remarks = append(t.remarks, fmt.Sprintf(format, args...))
+	if text := fmt.Sprintf(format, args...); !slices.Contains(t.remarks, text) {
+		t.remarks = append(t.remarks, text)
+	}
 }
 
 func (t *table) print(out io.Writer) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, cells := range append([][]string{t.head}, t.rows...) {
-		for _, c := range cells {
-			fmt.Fprintf(w, "  %s\t", c)
+	wide := make([]int, len(t.head))
+	lines := append([][]string{t.head}, t.rows...)
+	for _, cells := range lines {
+		for i, c := range cells {
+			wide[i] = max(wide[i], utf8.RuneCountInString(c))
 		}
-		fmt.Fprintln(w)
 	}
-	if err := w.Flush(); err != nil {
-		return err
+	var text strings.Builder
+	for n, cells := range lines {
+		for i, c := range cells {
+			fmt.Fprintf(&text, "| %s%s ", c, strings.Repeat(" ", wide[i]-utf8.RuneCountInString(c)))
+		}
+		text.WriteString("|\n")
+		if n > 0 {
+			continue
+		}
+		for _, w := range wide {
+			text.WriteString("|" + strings.Repeat("-", w+2))
+		}
+		text.WriteString("|\n")
+	}
+	if len(t.remarks) > 0 {
+		text.WriteString("\n")
 	}
 	for _, r := range t.remarks {
-		if _, err := fmt.Fprintf(out, "  %s\n", r); err != nil {
-			return err
-		}
+		text.WriteString("* " + r + "\n")
 	}
-	return nil
+	_, err := io.WriteString(out, text.String())
+	return err
 }
 
 // absent stands where a peer was not measured.

@@ -41,7 +41,7 @@ func (b *bench) world() (table, error) {
 	if err != nil {
 		return t, err
 	}
-	file := filepath.Join(b.dir, "world.case")
+	file := b.worldCase()
 	if err := remove(file); err != nil {
 		return t, err
 	}

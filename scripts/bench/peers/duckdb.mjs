@@ -3,7 +3,8 @@
 //   node duckdb.mjs import FILE.jsonl FILE.duckdb
 //   node duckdb.mjs query FILE.duckdb RUNS < [{"name":…,"sql":…}]
 //
-// Only the work is timed: loading the library and opening the file are not.
+// Only the work is timed: loading the library and opening the file are not, except where
+// opening is what is asked for.
 import { readFileSync, statSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { DuckDBInstance, version } from "@duckdb/node-api";
@@ -26,7 +27,23 @@ async function load(source, file) {
   return { seconds, rows, bytes: statSync(file).size, version: version() };
 }
 
+// reopen is the median of five: from the closed file to the first count.
+async function reopen(file) {
+  const times = [];
+  for (let run = 0; run < 5; run++) {
+    const start = performance.now();
+    const db = await DuckDBInstance.create(file, { access_mode: "READ_ONLY" });
+    const connection = await db.connect();
+    await connection.runAndReadAll("SELECT count(*) FROM requests");
+    times.push(performance.now() - start);
+    connection.closeSync();
+    db.closeSync();
+  }
+  return times.sort((a, b) => a - b)[2];
+}
+
 async function query(file, runs) {
+  const opened = await reopen(file);
   const db = await DuckDBInstance.create(file, { access_mode: "READ_ONLY" });
   const connection = await db.connect();
   const results = [];
@@ -51,7 +68,7 @@ async function query(file, runs) {
   }
   connection.closeSync();
   db.closeSync();
-  return { results, version: version() };
+  return { opened, results, version: version() };
 }
 
 const work = { import: load, query: (file, runs) => query(file, Number(runs)) };
