@@ -147,6 +147,10 @@ func (c *checker) value(bucket string, key, body []byte) {
 		if _, err := readLinks(body); err != nil {
 			c.failed(bucket, key, err)
 		}
+	case bucketLeaves:
+		if _, err := readLeaves(body); err != nil {
+			c.failed(bucket, key, err)
+		}
 	case bucketOriginals, bucketBlocks, bucketColumns, bucketNames, bucketLinkIndex:
 	default:
 		if !json.Valid(body) {

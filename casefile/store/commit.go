@@ -48,6 +48,9 @@ func (l *Loader) commit(ctx context.Context, src casefile.Source) (casefile.Sour
 			}
 		}
 	}
+	if src, err = l.plantTree(src); err != nil {
+		return src, err
+	}
 	if err := l.flushAll(ctx); err != nil {
 		return src, err
 	}
@@ -61,7 +64,8 @@ func (l *Loader) commit(ctx context.Context, src casefile.Source) (casefile.Sour
 			"sha256": src.SHA256, "bytes": strconv.FormatInt(src.Bytes, 10), "rows": strconv.FormatInt(src.Rows, 10),
 			"accepted": strconv.FormatInt(src.Accepted, 10), "rejected": strconv.FormatInt(src.Rejected, 10),
 			"skipped": strconv.FormatInt(src.Skipped, 10), "duplicates": strconv.FormatInt(src.Duplicates, 10),
-			"blocks": strconv.FormatUint(uint64(l.record.Blocks), 10), "chain": l.record.Chain}}
+			"blocks": strconv.FormatUint(uint64(l.record.Blocks), 10), "chain": l.record.Chain,
+			"tree": src.Root, "chunks": strconv.Itoa(src.Chunks)}}
 	if err := ctx.Err(); err != nil {
 		return src, err
 	}

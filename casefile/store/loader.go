@@ -42,6 +42,7 @@ type Loader struct {
 	observed *gatherer
 	scratch  scratch
 
+	chunks     []Chunk
 	rejects    pager[storedReject]
 	defects    pager[casefile.Defect]
 	indicators pager[casefile.Indicator]
@@ -88,6 +89,9 @@ func (l *Loader) put(in casefile.Packed) error {
 	if p.original != nil {
 		l.record.Originals = append(l.record.Originals, p.offset)
 		l.add(entry{bucketOriginals, key3232(l.src.ID, uint32(p.index)), p.original})
+	}
+	if l.src.Compression == "" {
+		l.chunk(p.length, l.rows+1, int64(p.rows), p.sum)
 	}
 	for i := range p.blocks {
 		if err := l.putBlock(p, &p.blocks[i]); err != nil {
@@ -212,20 +216,22 @@ func (l *Loader) add(e entry) {
 }
 
 // Part keeps a piece of a compressed source as it came. Pieces come in order from
-// 0, together with Put. A source by reference keeps none.
+// 0, together with Put. A source by reference keeps their sums alone.
 func (l *Loader) Part(index int, p []byte) error {
 	if l.err != nil || l.done {
 		return errors.Join(l.err, errDone(l.done))
 	}
+	if l.src.Compression == "" || index != len(l.chunks) {
+		l.err = fmt.Errorf("part %d of a source: %d was expected", index, len(l.chunks))
+		return l.err
+	}
+	sum := sha256.Sum256(p)
+	l.chunk(int64(len(p)), 0, 0, sum)
 	if l.src.Originals == byReference {
 		return nil
 	}
-	if l.src.Compression == "" || index != len(l.record.Originals) {
-		l.err = fmt.Errorf("part %d of a source: %d was expected", index, len(l.record.Originals))
-		return l.err
-	}
 	key := key3232(l.src.ID, uint32(index))
-	body := append(originalHead(originalPart, l.offset, int64(len(p)), sha256.Sum256(p)), p...)
+	body := append(originalHead(originalPart, l.offset, int64(len(p)), sum), p...)
 	l.add(entry{bucketOriginals, key, l.f.codec.wrap(bucketOriginals, key, body, false)})
 	l.record.Originals = append(l.record.Originals, l.offset)
 	l.offset += int64(len(p))

@@ -217,44 +217,6 @@ func streamEnd(source uint32, err error) error {
 	return fmt.Errorf("read original of source %d: %w", source, err)
 }
 
-// Verify hashes the original of a source again, piece by piece and as a whole, and
-// compares with the SHA-256 that was taken when it was read. Its error is a fault
-// of kind Corrupt that names the first damaged piece, of kind Verification when
-// the whole differs, or of kind NotFound when a file by reference is not there.
-func (f *File) Verify(ctx context.Context, source uint32) error {
-	r, err := f.record(source)
-	if err != nil {
-		return err
-	}
-	in, err := f.fileStream(ctx, &r)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	h := sha256.New()
-	buf := make([]byte, 1<<20)
-	size := int64(0)
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		n, err := in.Read(buf)
-		h.Write(buf[:n])
-		size += int64(n)
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if got := fmt.Sprintf("%x", h.Sum(nil)); got != r.Source.SHA256 {
-		return fault.New(fault.Verification, fmt.Sprintf("The original of source %d is not the file that was imported.", source),
-			"Compare it with another copy of the file.", fmt.Errorf("%d bytes with SHA-256 %s, not %d with %s", size, got, r.Source.Bytes, r.Source.SHA256))
-	}
-	return nil
-}
-
 // RejectedBytes returns the bytes of a rejected row, also where the source was kept
 // by reference.
 func (f *File) RejectedBytes(ctx context.Context, source uint32, reject casefile.Reject) ([]byte, error) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -16,6 +17,7 @@ type packed struct {
 	skipped  int
 	offset   int64
 	length   int64
+	sum      [sha256.Size]byte // of the raw bytes
 	original []byte // the stored value of the raw bytes; nil: not kept
 	blocks   []packedBlock
 
@@ -63,7 +65,7 @@ func (l *Loader) Pack(b *casefile.Batch) (casefile.Packed, error) {
 		w = &worker{}
 	}
 	defer l.workers.Put(w)
-	p := &packed{index: b.Index, rows: b.Rows, skipped: b.Skipped, offset: b.Offset, length: int64(len(b.Raw)),
+	p := &packed{index: b.Index, rows: b.Rows, skipped: b.Skipped, offset: b.Offset, length: int64(len(b.Raw)), sum: b.Sum,
 		indicators: slices.Clone(b.Indicators), defects: slices.Clone(b.Defects)}
 	for _, r := range b.Rejects {
 		s := storedReject{Reject: r}

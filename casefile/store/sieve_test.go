@@ -96,7 +96,7 @@ func TestSieveAgreesWithReading(t *testing.T) {
 		size += int64(len(b.Raw))
 		src.Rows += int64(b.Rows)
 	}
-	src.Accepted = src.Rows
+	src.Accepted, src.Bytes = src.Rows, size
 	if _, err := l.Commit(context.Background(), src); err != nil {
 		t.Fatal(err)
 	}
