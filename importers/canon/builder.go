@@ -22,9 +22,10 @@ const (
 // Builder and is good until the builder's next Reset.
 type Field struct {
 	Name  string
-	col   int     // canonical column, or -1
-	extra *column // made when first needed
-	Open  bool    // objects under this name are opened: something below it is mapped
+	Open  bool          // objects under this name are opened: something below it is mapped
+	Holds casefile.Kind // of its canonical column; KindNone for an extra field
+	col   int           // canonical column, or -1
+	extra *column       // made when first needed
 }
 
 // Builder makes blocks of one plan's table. It belongs to one goroutine.
@@ -39,6 +40,8 @@ type Builder struct {
 	fields   map[string]*Field
 	extras   []*Field // those with an extra column in this block, in order of appearance
 	spare    []*column
+	guesses  guesses
+	clock    clock
 	row      int
 	why      string // why the row cannot be accepted
 	rowNotes []rowNote
@@ -66,7 +69,7 @@ type rowNote struct {
 // NewBuilder returns a builder for the use of one goroutine.
 func (p *Plan) NewBuilder() *Builder {
 	b := &Builder{plan: p, fields: map[string]*Field{}, setBy: make([]*Field, len(p.schema.Columns)),
-		tallies: make([]columnTally, len(p.schema.Columns))}
+		tallies: make([]columnTally, len(p.schema.Columns)), guesses: newGuesses(len(p.schema.Columns))}
 	for i, c := range p.schema.Columns {
 		b.columns = append(b.columns, newColumn(formOf(c.Kind)))
 		if c.Required {
@@ -100,6 +103,7 @@ func (b *Builder) renew() {
 		f.extra = nil
 	}
 	b.extras, b.row = b.extras[:0], 0
+	b.guesses.reset()
 }
 
 // clear makes all columns empty.
@@ -113,6 +117,7 @@ func (b *Builder) clear() {
 		f.extra = nil
 	}
 	b.extras, b.row = b.extras[:0], 0
+	b.guesses.reset()
 }
 
 // Field returns the field of that name.
@@ -122,6 +127,9 @@ func (b *Builder) Field(name []byte) *Field {
 	}
 	s := string(name)
 	f := &Field{Name: s, col: b.plan.Column(s), Open: b.plan.Under(s)}
+	if f.col >= 0 {
+		f.Holds = b.plan.schema.Columns[f.col].Kind
+	}
 	b.fields[s] = f
 	return f
 }
@@ -136,6 +144,7 @@ func (b *Builder) Begin() {
 		b.block = b.newBlock()
 	}
 	clear(b.setBy)
+	b.guesses.begin()
 	b.why, b.rowNotes, b.rowSecrets, b.rowRare = "", b.rowNotes[:0], 0, 0
 }
 

@@ -12,11 +12,14 @@ import (
 type column struct {
 	form   casefile.Form
 	vec    casefile.Vector
-	has    []uint64 // bit i set: row i has a value; not for codes
-	values int      // rows that have one
+	values int      // rows that have one; not for codes
+	sparse bool     // some row before the last with a value has none
+	has    []uint64 // once sparse, bit i set: row i has a value
 
-	// Codes only. Intern also knows texts that are written otherwise in Dict.
+	// Codes only. Intern also knows texts that are written otherwise in Dict. Shown
+	// has, beside Dict, the texts that JSON and CSV show as they are, "" for others.
 	intern map[string]uint32
+	shown  []string
 	recent [1 << recentBits]uint32 // codes by a cheap hash of their text
 	// What the row under way added, to be taken back when it is refused.
 	newRow  int
@@ -53,14 +56,31 @@ func (c *column) reset() {
 	v.Codes, v.Ints, v.Floats, v.Null = v.Codes[:0], v.Ints[:0], v.Floats[:0], nil
 	v.Texts.Bytes, v.Texts.Ends = v.Texts.Bytes[:0], v.Texts.Ends[:0]
 	clear(v.Dict)
-	v.Dict, c.has, c.values, c.newRow, c.newKeys = v.Dict[:0], c.has[:0], 0, -1, c.newKeys[:0]
+	clear(c.shown)
+	c.shown = c.shown[:0]
+	v.Dict, c.has, c.values, c.sparse, c.newRow, c.newKeys = v.Dict[:0], c.has[:0], 0, false, -1, c.newKeys[:0]
 	if len(c.intern) > 0 {
 		clear(c.intern)
 		clear(c.recent[:])
 	}
 }
 
+// mark notes that a row has a value.
 func (c *column) mark(row int) {
+	if row == c.values && !c.sparse {
+		c.values++
+		return
+	}
+	c.markSparse(row)
+}
+
+func (c *column) markSparse(row int) {
+	if !c.sparse {
+		if row < c.values {
+			return
+		}
+		c.thin()
+	}
 	for len(c.has) <= row>>6 {
 		c.has = append(c.has, 0)
 	}
@@ -70,29 +90,46 @@ func (c *column) mark(row int) {
 	}
 }
 
+// thin begins the bitmap.
+func (c *column) thin() {
+	c.sparse = true
+	c.has = c.has[:0]
+	for at := 0; at < c.values; at += 64 {
+		c.has = append(c.has, ^uint64(0)>>max(64-(c.values-at), 0))
+	}
+}
+
 func (c *column) setInt(row int, n int64) {
 	v := &c.vec
-	for len(v.Ints) < row {
-		v.Ints = append(v.Ints, 0)
+	if len(v.Ints) != row {
+		v.Ints = filled(v.Ints, row, 0)
 	}
-	v.Ints = append(v.Ints[:row], n)
+	v.Ints = append(v.Ints, n)
 	c.mark(row)
 }
 
 func (c *column) setFloat(row int, f float64) {
 	v := &c.vec
-	for len(v.Floats) < row {
-		v.Floats = append(v.Floats, 0)
+	if len(v.Floats) != row {
+		v.Floats = filled(v.Floats, row, 0)
 	}
-	v.Floats = append(v.Floats[:row], f)
+	v.Floats = append(v.Floats, f)
 	c.mark(row)
+}
+
+// filled cuts v to n elements or extends it to them with x.
+func filled[T any](v []T, n int, x T) []T {
+	for len(v) < n {
+		v = append(v, x)
+	}
+	return v[:n]
 }
 
 func (c *column) setText(row int, b []byte) {
 	t := &c.vec.Texts
-	c.cutText(row)
-	for len(t.Ends) < row {
-		t.Ends = append(t.Ends, uint32(len(t.Bytes)))
+	if len(t.Ends) != row {
+		c.cutText(row)
+		t.Ends = filled(t.Ends, row, uint32(len(t.Bytes)))
 	}
 	t.Append(b)
 	c.mark(row)
@@ -112,10 +149,10 @@ func (c *column) cutText(row int) {
 
 func (c *column) setCode(row int, code uint32) {
 	v := &c.vec
-	for len(v.Codes) < row {
-		v.Codes = append(v.Codes, 0)
+	if len(v.Codes) != row {
+		v.Codes = filled(v.Codes, row, 0)
 	}
-	v.Codes = append(v.Codes[:row], code)
+	v.Codes = append(v.Codes, code)
 }
 
 // slot is where recent looks for a text: by length and last bytes, which is where
@@ -153,6 +190,7 @@ func (c *column) add(row int, written, entry string) uint32 {
 	code, ok := c.intern[entry]
 	if !ok {
 		c.vec.Dict = append(c.vec.Dict, entry)
+		c.shown = append(c.shown, shown(entry))
 		code = uint32(len(c.vec.Dict))
 		c.intern[entry] = code
 		c.newKeys = append(c.newKeys, entry)
@@ -171,7 +209,9 @@ func (c *column) undo(row int) {
 	v.Ints = v.Ints[:min(len(v.Ints), row)]
 	v.Floats = v.Floats[:min(len(v.Floats), row)]
 	c.cutText(row)
-	if bit := uint64(1) << (row & 63); len(c.has) > row>>6 && c.has[row>>6]&bit != 0 {
+	if !c.sparse {
+		c.values = min(c.values, row) // the row is the last
+	} else if bit := uint64(1) << (row & 63); len(c.has) > row>>6 && c.has[row>>6]&bit != 0 {
 		c.has[row>>6] &^= bit
 		c.values--
 	}
@@ -180,7 +220,8 @@ func (c *column) undo(row int) {
 			delete(c.intern, key)
 			c.recent[slot([]byte(key))] = 0
 		}
-		c.vec.Dict, c.newRow, c.newKeys = v.Dict[:c.newDict], -1, c.newKeys[:0]
+		c.vec.Dict, c.shown = v.Dict[:c.newDict], c.shown[:c.newDict]
+		c.newRow, c.newKeys = -1, c.newKeys[:0]
 	}
 }
 
@@ -214,6 +255,9 @@ func (c *column) seal(rows int) casefile.Vector {
 	}
 	out := casefile.Vector{Form: c.form, Ints: v.Ints, Floats: v.Floats, Texts: v.Texts}
 	if c.values < rows {
+		if !c.sparse {
+			c.thin()
+		}
 		for len(c.has) < (rows+63)/64 {
 			c.has = append(c.has, 0)
 		}

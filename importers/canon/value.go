@@ -62,6 +62,15 @@ func (b *Builder) Other(f *Field, v []byte) {
 	b.Text(f, v)
 }
 
+// Int sets a field that holds KindInt to a whole number.
+func (b *Builder) Int(f *Field, n int64) {
+	if !b.take(f) {
+		b.extra(f, strconv.AppendInt(nil, n, 10))
+		return
+	}
+	b.columns[f.col].setInt(b.row, n)
+}
+
 // Null takes back what the field set before in this row.
 func (b *Builder) Null(f *Field) {
 	switch {
@@ -142,6 +151,10 @@ func (b *Builder) code(c *column, def *casefile.Column, col int, v []byte) bool 
 		}
 	}
 	c.setCode(b.row, code)
+	b.guesses.codes[b.guesses.row+col] = code
+	if def.Role == casefile.RoleAccount {
+		b.guesses.account(code)
+	}
 	return true
 }
 
@@ -156,6 +169,9 @@ func hasControl(v []byte) bool {
 }
 
 func (b *Builder) time(col int, v []byte) (ns int64, ok bool) {
+	if ns, ok = b.clock.read(v); ok {
+		return ns, true
+	}
 	if isNumber(v) {
 		return ParseEpoch(v, b.plan.units[col])
 	}
@@ -214,8 +230,42 @@ func integer(v []byte) (int64, bool) {
 	return int64(f), true
 }
 
+// tens are the powers of ten that short decimals are divided by; all are exact.
+var tens = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14}
+
+// shortDecimal reads digits with at most one point, 15 in all. Both the digits as a
+// number and the power of ten are then exact, so that their quotient is the number
+// nearest to what is written (Clinger, PLDI 1990).
+func shortDecimal(v []byte) (float64, bool) {
+	if len(v) == 0 || len(v) > 16 || v[0] == '.' || v[len(v)-1] == '.' {
+		return 0, false
+	}
+	n, point, digits := int64(0), -1, 0
+	for i, c := range v {
+		switch {
+		case c-'0' < 10:
+			n = n*10 + int64(c-'0')
+			digits++
+		case c == '.' && point < 0:
+			point = i
+		default:
+			return 0, false
+		}
+	}
+	switch {
+	case digits > 15:
+		return 0, false
+	case point < 0:
+		return float64(n), true
+	}
+	return float64(n) / tens[len(v)-1-point], true
+}
+
 // float reads a decimal number; infinities and hexadecimal forms are none.
 func float(v []byte) (float64, bool) {
+	if f, ok := shortDecimal(v); ok {
+		return f, true
+	}
 	v = bytes.TrimSpace(v)
 	if !isNumber(v) {
 		return 0, false

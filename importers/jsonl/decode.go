@@ -3,6 +3,7 @@ package jsonl
 import (
 	"bytes"
 	"context"
+	"slices"
 	"unicode/utf8"
 
 	"casebench/casefile"
@@ -33,7 +34,8 @@ type decoder struct {
 	batch   casefile.Batch
 	entries map[string]*entry
 	count   int
-	slots   []slot
+	openers []slot // of first members
+	slots   []slot // of all others
 	record  uint64
 	text    []byte // unescaped string
 	again   bool   // the record repeats a key
@@ -51,7 +53,7 @@ func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batc
 	if d.count > maxEntries {
 		d.entries, d.count = map[string]*entry{}, 0
 	}
-	d.slots = d.slots[:0] // predictions do not outlive the builder's fields
+	d.openers, d.slots = d.openers[:0], d.slots[:0] // predictions do not outlive the builder's fields
 	d.rebind()
 	d.batch = casefile.Batch{Rejects: d.batch.Rejects[:0], Defects: d.batch.Defects[:0]}
 	checked := utf8.Valid(c.Raw)
@@ -156,35 +158,39 @@ func (d *decoder) members(b []byte, i int) int {
 	if j := space(b, i); j < len(b) && b[j] == '}' {
 		return j + 1
 	}
-	expect := 0
-	for {
+	for list, expect := &d.openers, 0; ; list = &d.slots {
 		var e *entry
-		if at := d.predict(b[i:], expect); at >= 0 {
-			s := &d.slots[at]
+		if at := predict(*list, b[i:], expect); at >= 0 {
+			s := &(*list)[at]
 			e, i, expect = s.entry, i+len(s.lead), at+1
 		} else {
 			lead := i
+			if list == &d.slots {
+				if i = space(b, i); i >= len(b) || b[i] != ',' {
+					return -1
+				}
+				i++
+			}
 			if e, i = d.key(b, i, nil); i < 0 {
 				return i
 			}
-			if len(d.slots) < maxSlots {
-				d.insert(expect, slot{bytes.Clone(b[lead:i]), e})
+			if len(*list) < maxSlots {
+				*list = slices.Insert(*list, expect, newSlot(b[lead:i], e))
 				expect++
 			}
+		}
+		if list == &d.openers {
+			expect = 0
 		}
 		if i = d.value(b, i, e, 1); i < 0 {
 			return i
 		}
-		i = space(b, i)
-		switch {
-		case i >= len(b):
-			return -1
-		case b[i] == '}':
+		if i < len(b) && b[i] == '}' {
 			return i + 1
-		case b[i] != ',':
-			return -1
 		}
-		i++
+		if i = space(b, i); i < len(b) && b[i] == '}' {
+			return i + 1
+		}
 	}
 }
 
@@ -198,42 +204,73 @@ func (d *decoder) value(b []byte, i int, e *entry, depth int) int {
 	if i >= len(b) {
 		return -1
 	}
-	switch b[i] {
-	case '"':
+	f := e.field
+	switch c := b[i]; {
+	case c == '"':
+		if guess := d.b.Guess(f); guess != "" {
+			end := i + 1 + len(guess)
+			if end < len(b) && b[end] == '"' && string(b[i+1:end]) == guess {
+				d.b.Same(f)
+				return end + 1
+			}
+		}
 		end, plain := scanString(b, i)
 		switch {
 		case end < 0:
 		case plain:
-			d.b.Text(e.field, b[i+1:end-1])
+			d.b.Text(f, b[i+1:end-1])
 		default:
-			d.b.Text(e.field, d.unescape(b[i+1:end-1]))
+			d.b.Text(f, d.unescape(b[i+1:end-1]))
 		}
 		return end
-	case '{':
-		if e.field.Open {
-			return d.open(b, i, e, depth)
-		}
-		fallthrough
-	case '[':
+	case c-'0' < 10:
+		return d.number(b, i, f)
+	case c == '{' && f.Open:
+		return d.open(b, i, e, depth)
+	case c == '{' || c == '[':
 		end := scanNested(b, i, depth)
 		if end > 0 {
-			d.b.Other(e.field, b[i:end])
+			d.b.Other(f, b[i:end])
 		}
 		return end
-	case 'n':
+	case c == 'n':
 		end := scanWord(b, i)
-		d.b.Null(e.field)
+		d.b.Null(f)
 		return end
-	case 't', 'f':
+	case c == 't' || c == 'f':
 		end := scanWord(b, i)
 		if end > 0 {
-			d.b.Other(e.field, b[i:end])
+			d.b.Other(f, b[i:end])
 		}
 		return end
 	}
 	end := scanNumber(b, i)
 	if end > 0 {
-		d.b.Other(e.field, b[i:end])
+		d.b.Other(f, b[i:end])
+	}
+	return end
+}
+
+// number reads a number that begins with a digit.
+func (d *decoder) number(b []byte, i int, f *canon.Field) int {
+	const most = 18 // digits that any int64 has room for
+	n, end := int64(0), i
+	for end < len(b) && b[end]-'0' < 10 {
+		n = n*10 + int64(b[end]-'0')
+		end++
+	}
+	whole := end < len(b) && (b[end] == ',' || b[end] == '}') && (b[i] != '0' || end == i+1)
+	switch {
+	case !whole:
+		if end = scanNumber(b, i); end > 0 {
+			d.b.Other(f, b[i:end])
+		}
+	case f.Holds == casefile.KindInt && end-i <= most:
+		d.b.Int(f, n)
+	case f.Holds == casefile.KindCode && string(b[i:end]) == d.b.Guess(f):
+		d.b.Same(f)
+	default:
+		d.b.Other(f, b[i:end])
 	}
 	return end
 }

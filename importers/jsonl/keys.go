@@ -1,6 +1,11 @@
 package jsonl
 
-import "casebench/importers/canon"
+import (
+	"bytes"
+	"encoding/binary"
+
+	"casebench/importers/canon"
+)
 
 // entry is a name, with its path, that records use.
 type entry struct {
@@ -11,30 +16,59 @@ type entry struct {
 }
 
 // slot is a key that is expected at its place: the bytes between two values,
-// spaces, quotes and colon included.
+// comma, spaces, quotes and colon included.
 type slot struct {
 	lead  []byte
+	words [leadWords]uint64 // the lead's first bytes, zero behind its end
+	masks [leadWords]uint64
 	entry *entry
 }
 
-// ahead is how many expected keys may be missing in a row before a name is looked
-// up.
-const ahead = 8
+const (
+	// ahead is how many expected keys may be missing in a row before a name is
+	// looked up.
+	ahead = 8
+	// leadWords is how many words of a lead are compared as words.
+	leadWords = 3
+)
 
-// predict returns the slot that b begins with, from the expected one on, or -1.
-func (d *decoder) predict(b []byte, expect int) int {
-	for at := expect; at < len(d.slots) && at < expect+ahead; at++ {
-		if lead := d.slots[at].lead; len(b) >= len(lead) && string(b[:len(lead)]) == string(lead) {
-			return at
+func newSlot(lead []byte, e *entry) slot {
+	s := slot{lead: bytes.Clone(lead), entry: e}
+	var padded, ones [8 * leadWords]byte
+	for i := range copy(padded[:], lead) {
+		ones[i] = 0xff
+	}
+	for k := range leadWords {
+		s.words[k] = binary.LittleEndian.Uint64(padded[8*k:])
+		s.masks[k] = binary.LittleEndian.Uint64(ones[8*k:])
+	}
+	return s
+}
+
+// predict returns the slot that b begins with, from the expected one on, or -1. It
+// may look at what stands behind b in its memory, but only b decides.
+func predict(slots []slot, b []byte, expect int) int {
+	slots = slots[expect:min(expect+ahead, len(slots))]
+	if cap(b) < 8*leadWords {
+		for at := range slots {
+			if bytes.HasPrefix(b, slots[at].lead) {
+				return expect + at
+			}
+		}
+		return -1
+	}
+	wide := b[:8*leadWords]
+	first, second, third := binary.LittleEndian.Uint64(wide), binary.LittleEndian.Uint64(wide[8:]), binary.LittleEndian.Uint64(wide[16:])
+	for at := range slots {
+		s := &slots[at]
+		if (first^s.words[0])&s.masks[0]|(second^s.words[1])&s.masks[1]|(third^s.words[2])&s.masks[2] != 0 || len(b) < len(s.lead) {
+			continue
+		}
+		if len(s.lead) <= 8*leadWords || string(b[8*leadWords:len(s.lead)]) == string(s.lead[8*leadWords:]) {
+			return expect + at
 		}
 	}
 	return -1
-}
-
-func (d *decoder) insert(at int, s slot) {
-	d.slots = append(d.slots, slot{})
-	copy(d.slots[at+1:], d.slots[at:])
-	d.slots[at] = s
 }
 
 // key reads a key with its colon and returns its entry, below parent if there is
