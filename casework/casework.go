@@ -41,6 +41,10 @@ type Config struct {
 	Now      func() time.Time // nil: the system clock, in UTC
 	ReadOnly bool
 	Workers  int // goroutines of a search; 0: one for each processor
+
+	// Secret is asked, once, when an encrypted case is opened; nil: there is none.
+	// See Passphrase and Identities.
+	Secret func() (Secret, error)
 }
 
 func (c Config) now() func() time.Time {
@@ -63,8 +67,12 @@ type Casework struct {
 	hangs    hangs   // and of the newest run
 }
 
-// New creates a case. The path must not exist.
+// New creates a plain case. The path must not exist.
 func New(path, title string, c Config) (*Casework, error) {
+	return newCase(path, title, nil, c)
+}
+
+func newCase(path, title string, holders []Holder, c Config) (*Casework, error) {
 	if _, err := os.Lstat(path); err == nil {
 		return nil, fault.New(fault.Conflict, "There is already a file at "+path+".",
 			"Choose another name, or open it.", nil)

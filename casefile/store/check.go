@@ -10,6 +10,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"casebench/casefile/vault"
 	"casebench/internal/fault"
 )
 
@@ -21,7 +22,7 @@ import (
 func (f *File) Check(ctx context.Context) iter.Seq[Defect] {
 	return func(yield func(Defect) bool) {
 		c := &checker{f: f, ctx: ctx, yield: yield, dicts: map[uint8]uint32{}}
-		for _, step := range []func(){c.database, c.values, c.audit, c.sources, c.linkage} {
+		for _, step := range []func(){c.database, c.values, c.keyring, c.audit, c.sources, c.linkage} {
 			if c.stopped || ctx.Err() != nil {
 				return
 			}
@@ -80,10 +81,10 @@ func (c *checker) values() {
 				c.report(bucket, k, "a key of %d bytes where %d were expected", len(k), want)
 				return
 			}
-			if bucket == bucketMeta && k[0] != 2 {
+			if bucket == bucketMeta && k[0] != 2 && k[0] != metaKeyring {
 				return
 			}
-			body, err := c.f.codec.unwrap(bucket, k, v)
+			body, err := c.f.codecOf(bucket).unwrap(bucket, k, v)
 			if err != nil {
 				c.failed(bucket, k, err)
 				c.broken[bucket+"\x00"+string(k)] = true
@@ -152,6 +153,10 @@ func (c *checker) value(bucket string, key, body []byte) {
 			c.failed(bucket, key, err)
 		}
 	case bucketOriginals, bucketBlocks, bucketColumns, bucketNames, bucketLinkIndex:
+	case bucketSlots:
+		if vault.KindOf(body) == "" {
+			c.report(bucket, key, "the value is not a key slot")
+		}
 	default:
 		if !json.Valid(body) {
 			c.report(bucket, key, "the value is not JSON")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
+	"casebench/casefile/vault"
 	"casebench/internal/fault"
 )
 
@@ -48,13 +49,19 @@ func (c *codec) wrap(bucket string, key, body []byte, compress bool) []byte {
 			body, flags = z, flagZstd
 		}
 	}
-	if c.cipher != nil {
+	return c.enclose(bucket, key, body, flags)
+}
+
+// enclose puts a body that was compressed, or not, as flags say, into an envelope.
+func (c *codec) enclose(bucket string, key, body []byte, flags byte) []byte {
+	data := c.key.Load()
+	if data != nil {
 		flags |= flagSealed
 	}
-	out := make([]byte, 2, len(body)+envelopeExtra+64)
+	out := make([]byte, 2, len(body)+envelopeExtra+vault.Overhead)
 	out[0], out[1] = envelopeVersion, flags
-	if c.cipher != nil {
-		out = c.cipher.Seal(out, body, associated(bucket, key, envelopeVersion, flags))
+	if data != nil {
+		out = data.Seal(out, body, associated(bucket, key, envelopeVersion, flags))
 	} else {
 		out = append(out, body...)
 	}
@@ -74,41 +81,51 @@ func (c *codec) unwrap(bucket string, key, value []byte) ([]byte, error) {
 // compressed it is not a copy of its own, but part of the value: it ends with the
 // transaction that the value came from.
 func (c *codec) peek(bucket string, key, value []byte) (body []byte, own bool, err error) {
+	body, own, flags, err := c.opened(bucket, key, value)
+	if err != nil || flags&flagZstd == 0 {
+		return body, own, err
+	}
+	plain, err := c.expand(nil, body, -1)
+	if err != nil {
+		return nil, false, corrupt(bucket, key, err)
+	}
+	return plain, true, nil
+}
+
+// opened is peek without decompression: flags say whether the body is compressed.
+func (c *codec) opened(bucket string, key, value []byte) (body []byte, own bool, flags byte, err error) {
 	if len(value) < envelopeExtra {
-		return nil, false, corrupt(bucket, key, errors.New("the value is too short"))
+		return nil, false, 0, corrupt(bucket, key, errors.New("the value is too short"))
 	}
 	head, sum := value[:len(value)-8], value[len(value)-8:]
 	version, flags := head[0], head[1]
 	body = head[2:]
 	if version > envelopeVersion {
-		return nil, false, fault.New(fault.Unsupported, "This case holds values that were written by a newer version of Casebench.",
+		return nil, false, 0, fault.New(fault.Unsupported, "This case holds values that were written by a newer version of Casebench.",
 			"Open it with the version that wrote it, or with a later one.", fmt.Errorf("%s %s: value version %d", bucket, keyName(bucket, key), version))
 	}
 	if envelopeSum(bucket, key, head) != binary.LittleEndian.Uint64(sum) {
-		return nil, false, corrupt(bucket, key, errors.New("the checksum does not match"))
+		return nil, false, 0, corrupt(bucket, key, errors.New("the checksum does not match"))
 	}
 	if version == 0 || flags&^(flagZstd|flagSealed) != 0 {
-		return nil, false, corrupt(bucket, key, errors.New("unknown envelope"))
+		return nil, false, 0, corrupt(bucket, key, errors.New("unknown envelope"))
 	}
-	if flags&flagSealed != 0 {
-		if c.cipher == nil {
-			return nil, false, fault.New(fault.Locked, "This case is encrypted.", "Give its passphrase.", nil)
-		}
-		plain, err := c.cipher.Open(nil, body, associated(bucket, key, version, flags))
-		if err != nil {
-			return nil, false, corrupt(bucket, key, err)
-		}
-		body = plain
+	data := c.key.Load()
+	if (flags&flagSealed != 0) != (data != nil) {
+		// The sum needs no key: anybody could have put this value here.
+		return nil, false, 0, corrupt(bucket, key, errSealing)
 	}
-	if flags&flagZstd != 0 {
-		plain, err := c.expand(nil, body, -1)
-		if err != nil {
-			return nil, false, corrupt(bucket, key, err)
-		}
-		return plain, true, nil
+	if data == nil {
+		return body, false, flags, nil
 	}
-	return body, flags&flagSealed != 0, nil
+	if body, err = data.Open(nil, body, associated(bucket, key, version, flags)); err != nil {
+		return nil, false, 0, corrupt(bucket, key, err)
+	}
+	return body, true, flags, nil
 }
+
+// errSealing says that a value is plain in an encrypted case, or sealed in a plain one.
+var errSealing = errors.New("it is not sealed as the values of this case are")
 
 // corrupt is the error for a stored value that cannot be what was stored.
 func corrupt(bucket string, key []byte, cause error) error {

@@ -28,6 +28,10 @@ type File struct {
 	readOnly bool
 	codec    *codec
 	format   format
+	openedBy uint32 // the key slot that opened the case; 0: it is plain, or was made just now
+
+	swap   sync.RWMutex // held by transactions; db changes when nobody holds it
+	frozen atomic.Bool  // a rewriting is under way: nothing else writes
 
 	mu      sync.Mutex
 	what    casefile.Case
@@ -72,6 +76,10 @@ func create(path string, c casefile.Case, o Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	slots, err := f.makeKey(o.Holders)
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
 	c.Format = formatVersion
 	if c.By == "" {
 		c.By = f.by
@@ -81,8 +89,8 @@ func create(path string, c casefile.Case, o Options) (*File, error) {
 	}
 	head := binary.LittleEndian.AppendUint32([]byte(magic), formatVersion)
 	sealed := uint32(0)
-	if o.Cipher != nil {
-		sealed = 1
+	if len(o.Holders) > 0 {
+		sealed = flagEncrypted
 	}
 	head = binary.LittleEndian.AppendUint32(head, sealed)
 	f.what = c
@@ -99,6 +107,9 @@ func create(path string, c casefile.Case, o Options) (*File, error) {
 		if err := tx.PutCase(c); err != nil {
 			return err
 		}
+		if err := tx.putFirstKeys(slots, o.Holders); err != nil {
+			return err
+		}
 		_, err := tx.record(casefile.Act{Verb: "case.new", Message: "The case was made.", By: c.By,
 			Details: map[string]string{"case": c.ID, "program": c.Program}})
 		return err
@@ -111,8 +122,10 @@ func create(path string, c casefile.Case, o Options) (*File, error) {
 
 // Open opens a case. Its errors are faults: NotFound, Locked (open elsewhere),
 // Invalid (not a case), Unsupported (a newer format), Corrupt, Conflict (not
-// permitted). The file is not changed by opening it: one of an earlier version is
-// read as it is, and brought to this version by the first transaction that writes.
+// permitted), NeedsKey and WrongKey (it is encrypted, and no secret was given, or
+// not the right one). The file is not changed by opening it: one of an earlier
+// version is read as it is, and brought to this version by the first transaction
+// that writes.
 func Open(path string, o Options) (*File, error) {
 	if err := isCase(path); err != nil {
 		return nil, err
@@ -121,8 +134,11 @@ func Open(path string, o Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := f.unlock(o.Secret); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
 	if err := f.readHeader(); err != nil {
-		return nil, errors.Join(err, f.db.Close())
+		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
 }
@@ -186,7 +202,7 @@ func neededSize(h io.ReaderAt) (int64, error) {
 }
 
 func open(path string, o Options) (*File, error) {
-	f := &File{path: path, by: o.By, program: o.Program, now: o.Now, readOnly: o.ReadOnly, codec: newCodec(o.Cipher),
+	f := &File{path: path, by: o.By, program: o.Program, now: o.Now, readOnly: o.ReadOnly, codec: newCodec(nil),
 		dicts: map[casefile.Domain]*Dict{}, blocks: map[uint32][]BlockInfo{}}
 	if f.now == nil {
 		f.now = time.Now
@@ -195,16 +211,51 @@ func open(path string, o Options) (*File, error) {
 	if wait <= 0 {
 		wait = time.Second
 	}
-	err := guarded(func() (err error) {
-		f.db, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: wait, ReadOnly: o.ReadOnly,
-			FreelistType: bolt.FreelistMapType, NoStatistics: true})
-		return err
-	})
+	db, err := openDatabase(path, wait, o.ReadOnly)
 	if err != nil {
 		return nil, err
 	}
-	f.db.AllocSize = growBytes
+	f.db = db
 	return f, nil
+}
+
+// openDatabase opens the file and locks it. Whoever had it open before may have put
+// a new file in its place while we waited for the lock: then that one is opened.
+func openDatabase(path string, wait time.Duration, readOnly bool) (db *bolt.DB, err error) {
+	for range 3 {
+		var held *os.File
+		err = guarded(func() (err error) {
+			db, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: wait, ReadOnly: readOnly,
+				FreelistType: bolt.FreelistMapType, NoStatistics: true,
+				OpenFile: func(name string, flag int, perm os.FileMode) (*os.File, error) {
+					var err error
+					held, err = os.OpenFile(name, flag, perm)
+					return held, err
+				}})
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		if samePlace(held, path) {
+			db.AllocSize = growBytes
+			return db, nil
+		}
+		if err = db.Close(); err != nil {
+			return nil, fmt.Errorf("close case: %w", err)
+		}
+	}
+	return nil, fault.New(fault.Locked, "This case is being written anew by another program.", "Try again in a moment.", nil)
+}
+
+// samePlace reports whether path still leads to an open file.
+func samePlace(held *os.File, path string) bool {
+	a, err := held.Stat()
+	if err != nil {
+		return true // it cannot be known, and the database works with what it holds
+	}
+	b, err := os.Stat(path)
+	return err == nil && os.SameFile(a, b)
 }
 
 // growBytes is by how much the file grows when it is full. bbolt's own 16 MiB would
@@ -229,9 +280,6 @@ func (f *File) readHeader() error {
 				fmt.Sprintf("This case was written by a newer version of Casebench (file format %d; this version reads up to %d).", v, formatVersion),
 				"Open it with that version, or with a later one; the case was not changed.", nil)
 		}
-		if sealed := binary.LittleEndian.Uint32(head[len(magic)+4:]); sealed&1 != 0 && f.codec.cipher == nil {
-			return fault.New(fault.Locked, "This case is encrypted.", "Give its passphrase.", nil)
-		}
 		for since := uint32(1); since <= v; since++ {
 			for _, name := range bucketsSince(since) {
 				if b.Bucket([]byte(name)) == nil {
@@ -251,9 +299,10 @@ func (f *File) readHeader() error {
 	})
 }
 
-// Close closes the case. It waits for transactions that are open, and may be
-// called twice.
+// Close closes the case and wipes its key from memory. It waits for transactions
+// that are open, and may be called twice.
 func (f *File) Close() error {
+	defer f.codec.wipe()
 	if f.left.Load() {
 		return nil // closing would wait for the check that never ends
 	}

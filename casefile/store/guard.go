@@ -68,12 +68,19 @@ func explained(err error) error {
 }
 
 func (f *File) view(fn func(*bolt.Tx) error) error {
+	f.swap.RLock()
+	defer f.swap.RUnlock()
 	return guarded(func() error { return f.db.View(fn) })
 }
 
 func (f *File) write(fn func(*bolt.Tx) error) error {
 	if f.readOnly {
 		return explained(berrors.ErrDatabaseReadOnly)
+	}
+	f.swap.RLock()
+	defer f.swap.RUnlock()
+	if f.frozen.Load() {
+		return fault.New(fault.Conflict, "The case file is being written anew.", "Wait until that has ended.", nil)
 	}
 	err := guarded(func() error {
 		return f.db.Update(func(b *bolt.Tx) error {

@@ -2,75 +2,133 @@ package store_test
 
 import (
 	"bytes"
-	"crypto/cipher"
-	"encoding/binary"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"testing"
-
-	"golang.org/x/crypto/chacha20poly1305"
 
 	"casebench/casefile"
 	"casebench/casefile/store"
+	"casebench/casefile/vault"
 	"casebench/internal/fault"
 	"casebench/internal/storetest"
 )
 
-// testCipher seals with a key of zeros and counted nonces: enough to see that every
-// value goes through it.
-type testCipher struct {
-	aead cipher.AEAD
-	n    atomic.Uint64
+// passphrase is one that is cheap to try.
+func passphrase(text string) vault.Holder {
+	return vault.Holder{Passphrase: []byte(text), Work: 4}
 }
 
-func (c *testCipher) Seal(dst, plain, ad []byte) []byte {
-	nonce := make([]byte, c.aead.NonceSize())
-	binary.LittleEndian.PutUint64(nonce, c.n.Add(1))
-	return c.aead.Seal(append(dst, nonce...), nonce, plain, ad)
+// shows is an Options.Secret that shows a passphrase.
+func shows(text string) func() (vault.Secret, error) {
+	return func() (vault.Secret, error) { return vault.Passphrase([]byte(text)), nil }
 }
 
-func (c *testCipher) Open(dst, sealed, ad []byte) ([]byte, error) {
-	n := min(len(sealed), c.aead.NonceSize())
-	return c.aead.Open(dst, sealed[:n], sealed[n:], ad)
-}
-
-// Behind a cipher a case says the same, and its file says nothing of it.
-func TestSealedCase(t *testing.T) {
-	aead, err := chacha20poly1305.NewX(make([]byte, chacha20poly1305.KeySize))
-	if err != nil {
-		t.Fatal(err)
-	}
+// sealed makes an encrypted case with the passphrase "first" and two sources.
+func sealed(t *testing.T) (string, *store.File) {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "sealed.case")
-	o := store.Options{By: "Test Person", Now: storetest.Clock(), Cipher: &testCipher{aead: aead}}
-	f, err := store.Create(path, casefile.Case{Title: "A secret title"}, o)
+	f, err := store.Create(path, casefile.Case{Title: "A secret title"},
+		store.Options{By: "Test Person", Now: storetest.Clock(), Holders: []vault.Holder{passphrase("first")}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	bringIn(t, f, count(0, 200), 64)
 	bringIn(t, f, count(100, 200), 64)
+	return path, f
+}
+
+func reopen(t *testing.T, path, pass string) *store.File {
+	t.Helper()
+	f, err := store.Open(path, store.Options{By: "Test Person", Now: storetest.Clock(), Secret: shows(pass)})
+	if err != nil {
+		t.Fatalf("open with %q: %v", pass, err)
+	}
+	return f
+}
+
+func closed(t *testing.T, f *store.File) {
+	t.Helper()
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// holds compares a case with what sealed put into it.
+func holds(t *testing.T, f *store.File) {
+	t.Helper()
+	m := &model{sources: []modelSource{{1, count(0, 200), true}, {2, count(100, 200), true}}}
+	m.compare(t, f)
+	storetest.CheckFile(t, f)
+}
+
+// Behind a key a case says the same, and its file says nothing of it.
+func TestSealedCase(t *testing.T) {
+	path, f := sealed(t)
+	closed(t, f)
 	p, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, word := range []string{"secret", "acct_", "203.0.113", "reasoning", "sample.jsonl", "import.begin", "Test Person"} {
+	for _, word := range []string{"secret", "acct_", "203.0.113", "reasoning", "sample.jsonl", "import.begin", "Test Person", "first_seen"} {
 		if bytes.Contains(p, []byte(word)) {
 			t.Errorf("the file shows %q", word)
 		}
 	}
-	if _, err := store.Open(path, store.Options{}); fault.KindOf(err) != fault.Locked {
-		t.Errorf("open without the cipher: %v", err)
+	f = reopen(t, path, "first")
+	if !f.Encrypted() || f.OpenedBy() != 1 {
+		t.Errorf("encrypted %v, opened by %d", f.Encrypted(), f.OpenedBy())
 	}
-	if f, err = store.Open(path, o); err != nil {
+	holds(t, f)
+	closed(t, f)
+}
+
+// What does not open says why: no key, another key, a damaged header, a file that
+// was cut.
+func TestSealedCaseThatDoesNotOpen(t *testing.T) {
+	path, f := sealed(t)
+	closed(t, f)
+	whole, err := os.ReadFile(path)
+	if err != nil {
 		t.Fatal(err)
 	}
-	m := &model{sources: []modelSource{{1, count(0, 200), true}, {2, count(100, 200), true}}}
-	m.compare(t, f)
-	storetest.CheckFile(t, f)
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
+	open := func(secret func() (vault.Secret, error)) error {
+		f, err := store.Open(path, store.Options{Secret: secret})
+		if err == nil {
+			f.Close()
+		}
+		return err
+	}
+	messages := map[string]string{}
+	expect := func(name string, err error, kind fault.Kind) {
+		t.Helper()
+		if fault.KindOf(err) != kind {
+			t.Errorf("%s: %v, want kind %q", name, err, kind)
+			return
+		}
+		message := err.Error()
+		if other := messages[message]; other != "" {
+			t.Errorf("%s and %s say the same: %s", name, other, message)
+		}
+		messages[message] = name
+	}
+	expect("no secret", open(nil), fault.NeedsKey)
+	expect("wrong passphrase", open(shows("second")), fault.WrongKey)
+	for name, damage := range map[string]func() error{
+		"slot damaged":          func() error { return store.DamageForTest(path, "slots", []byte{0, 0, 0, 1}, 40) },
+		"keyring damaged":       func() error { return store.DamageForTest(path, "meta", []byte{3}, 40) },
+		"slots gone":            func() error { return store.DamageForTest(path, "slots", []byte{0, 0, 0, 1}, -1) },
+		"header calls it plain": func() error { return store.DamageForTest(path, "meta", []byte{1}, 20) },
+		"cut short":             func() error { return os.Truncate(path, int64(len(whole)/2)) },
+	} {
+		if err := damage(); err != nil {
+			t.Fatal(err)
+		}
+		expect(name, open(shows("first")), fault.Corrupt)
+		if err := os.WriteFile(path, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := open(shows("first")); err != nil {
+		t.Errorf("the whole file: %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"casebench/casefile"
+	"casebench/casefile/vault"
 )
 
 // Options are the parameters of Create and Open. The zero value opens for writing,
@@ -14,16 +15,12 @@ type Options struct {
 	Now      func() time.Time // time.Now when nil
 	ReadOnly bool
 	Wait     time.Duration // for the lock; one second when zero
-	Cipher   Cipher        // nil: values are not sealed
-}
 
-// Cipher seals and opens values. The associated data ad names the bucket and the
-// key, so that a sealed value cannot be moved to another place.
-type Cipher interface {
-	// Seal appends the sealed form of plain to dst.
-	Seal(dst, plain, ad []byte) []byte
-	// Open appends the plain form of sealed to dst, or fails.
-	Open(dst, sealed, ad []byte) ([]byte, error)
+	// Holders are who may open a case that Create makes. Without any it is plain.
+	Holders []vault.Holder
+	// Secret is called by Open, once, when the case is encrypted; the caller keeps
+	// what it returns. Nil: there is none.
+	Secret func() (vault.Secret, error)
 }
 
 // BlockInfo says what one stored block holds, without reading its rows.

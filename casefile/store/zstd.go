@@ -3,8 +3,11 @@ package store
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
+
+	"casebench/casefile/vault"
 )
 
 // maxValue bounds what one stored value may grow to when decompressed, so that a
@@ -19,12 +22,16 @@ const maxWindow = 64 << 20
 // the envelope. It may be used by many goroutines; an encoder or decoder is
 // borrowed for one call and starts no goroutine of its own.
 type codec struct {
-	cipher   Cipher
+	key      atomic.Pointer[vault.Key] // nil: values are plain
 	encoders sync.Pool
 	decoders sync.Pool
 }
 
-func newCodec(c Cipher) *codec { return &codec{cipher: c} }
+func newCodec(k *vault.Key) *codec {
+	c := new(codec)
+	c.key.Store(k)
+	return c
+}
 
 func (c *codec) encoder() *zstd.Encoder {
 	if e, ok := c.encoders.Get().(*zstd.Encoder); ok {

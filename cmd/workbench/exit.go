@@ -30,7 +30,7 @@ func exitCode(err error) int {
 		return exitCancelled
 	}
 	switch fault.KindOf(err) {
-	case fault.Usage:
+	case fault.Usage, fault.NeedsKey:
 		return exitUsage
 	case fault.Verification:
 		return exitVerification

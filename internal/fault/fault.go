@@ -25,6 +25,8 @@ const (
 	Unsupported  Kind = "unsupported"  // it is of a kind that is not read
 	Corrupt      Kind = "corrupt"      // stored bytes are not the bytes that were stored
 	Locked       Kind = "locked"       // open in another program
+	NeedsKey     Kind = "needs_key"    // it is encrypted, and no key was given
+	WrongKey     Kind = "wrong_key"    // it is encrypted, and the key that was given does not fit
 	Full         Kind = "disk_full"    // no room left to write
 	Verification Kind = "verification" // a signature, hash or chain does not hold
 	Cancelled    Kind = "cancelled"    // the person stopped it
