@@ -89,7 +89,7 @@ func newCase(path, title string, holders []Holder, c Config) (*Casework, error) 
 	}
 	now := c.now()
 	f, err := store.Create(path, casefile.Case{ID: id.String(), Title: title, Created: now(), By: c.By, Program: c.Program},
-		store.Options{By: c.By, Now: now})
+		store.Options{By: c.By, Now: now, Holders: holders})
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func Open(path string, c Config) (*Casework, error) {
 	} else if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		c.ReadOnly = true
 	}
-	f, err := store.Open(path, store.Options{By: c.By, Program: c.Program, Now: c.now(), ReadOnly: c.ReadOnly})
+	f, err := store.Open(path, store.Options{By: c.By, Program: c.Program, Now: c.now(), ReadOnly: c.ReadOnly, Secret: c.Secret})
 	if err != nil {
 		return nil, err
 	}
