@@ -29,6 +29,9 @@ type cli struct {
 	Sources   sourcesCmd   `cmd:"" help:"List the imported sources."`
 	Rejects   rejectsCmd   `cmd:"" help:"List the rows that could not be read, and defects of what was kept."`
 	Query     queryCmd     `cmd:"" help:"Search events."`
+	Searches  searchesCmd  `cmd:"" help:"List the searches that were made, as the tree that they grew, or say something of one."`
+	Views     viewsCmd     `cmd:"" help:"List the saved views."`
+	View      viewCmd      `cmd:"" help:"Run a saved view; --save keeps one, --rename and --withdraw change it."`
 	Accounts  accountsCmd  `cmd:"" help:"List accounts with measures."`
 	Link      linkCmd      `cmd:"" help:"Compute links, clusters and assessments as one recorded run."`
 	Clusters  clustersCmd  `cmd:"" help:"List the clusters of the newest run."`

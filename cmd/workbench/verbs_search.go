@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"casebench/casefile"
 	"casebench/casefile/timeline"
 	"casebench/casework"
 	"casebench/internal/fault"
@@ -19,11 +20,16 @@ type queryCmd struct {
 	Histogram string `help:"Count by time, in bins of this width: 15m, 1h, 1d." placeholder:"WIDTH"`
 	Limit     int    `help:"At most so many rows or groups." default:"50"`
 	around
-	Out       string `help:"How to print." enum:"table,csv,jsonl,parquet" default:"table"`
-	O         string `short:"o" help:"Write to FILE instead of standard output." placeholder:"FILE"`
+	Out      string `help:"How to print." enum:"table,csv,jsonl,parquet" default:"table"`
+	O        string `short:"o" help:"Write to FILE instead of standard output." placeholder:"FILE"`
+	Remember bool   `help:"Keep the search in the search history of the case. Without it the case is only read."`
+	Refines  uint32 `help:"With --remember: the search that this one was refined from." placeholder:"SEARCH"`
 }
 
 func (c *queryCmd) Run(e *env) error {
+	if c.Refines != 0 && !c.Remember {
+		return fault.New(fault.Usage, "--refines says where a search is kept, and this one is not kept.", "Give --remember too.", nil)
+	}
 	if err := c.check(c); err != nil {
 		return err
 	}
@@ -51,6 +57,9 @@ func (c *queryCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
+		if err := c.remember(e, w, opt, r.Count); err != nil {
+			return err
+		}
 		if c.O == "" {
 			return e.out.result(r, func(o io.Writer) { printQuery(o, r, opt) })
 		}
@@ -62,7 +71,12 @@ func (c *queryCmd) Run(e *env) error {
 		}
 		return c.written(e)
 	}
-	write := func(f io.Writer) error { return w.WriteRows(e.ctx, opt, c.Out, f) }
+	write := func(f io.Writer) error {
+		if err := w.WriteRows(e.ctx, opt, c.Out, f); err != nil {
+			return err
+		}
+		return c.remember(e, w, opt, -1)
+	}
 	if c.O != "" {
 		if err := writeNew(c.O, write); err != nil {
 			return err
@@ -78,6 +92,18 @@ func (c *queryCmd) Run(e *env) error {
 		return nil
 	}
 	return write(e.out.w)
+}
+
+// remember keeps the search in the history of the case, where that was asked for.
+func (c *queryCmd) remember(e *env, w *casework.Casework, opt casework.QueryOptions, count int64) error {
+	if !c.Remember {
+		return nil
+	}
+	s, err := w.NoteSearch(e.ctx, casefile.Question{Expr: opt.Expr, Group: opt.By, Bin: opt.Bin, In: "events"}, c.Refines, count)
+	if err == nil && s.ID != 0 {
+		e.out.remark("Kept as search %d.", s.ID)
+	}
+	return err
 }
 
 // written says which file was written.

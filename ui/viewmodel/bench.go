@@ -3,7 +3,6 @@ package viewmodel
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 	"strings"
 	"time"
@@ -251,18 +250,7 @@ func (b *Bench) Expr() string { return Within(b.Filter.Get(), b.Window.Get()) }
 
 // Within returns an expression narrowed to a time window.
 func Within(expr string, w timeline.Window) string {
-	if expr == "" {
-		expr = "*"
-	}
-	if w.Empty() {
-		return expr
-	}
-	// Braces leave the end out, as a Window does.
-	when := fmt.Sprintf("ts:[%s TO %s}", w.From.UTC().Format(time.RFC3339Nano), w.Until.UTC().Format(time.RFC3339Nano))
-	if expr == "*" {
-		return when
-	}
-	return "(" + expr + ") AND " + when
+	return casework.Within(expr, w)
 }
 
 // Busy reports whether work runs that a person asked for.
