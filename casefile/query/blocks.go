@@ -84,6 +84,10 @@ func (s *search) match(r *reader, into rowset) (rowset, error) {
 	if n.judge(&r.block) == always {
 		return sel, nil
 	}
+	if none, err := screened(n, r); none || err != nil {
+		sel.clear()
+		return sel, err
+	}
 	return sel, n.filter(r, sel)
 }
 

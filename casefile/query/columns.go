@@ -193,6 +193,7 @@ type texts struct {
 	codes  codeSet
 	test   valueTest
 	find   *finder // for prose: what the test looks for
+	clue   *clue   // for columns that may have a text filter; nil: it would say nothing
 	prose  bool
 }
 
@@ -213,6 +214,10 @@ func (n *texts) filter(r *reader, sel rowset) error {
 		if done, err := n.codes.sift(r, n.column, sel); done {
 			return err
 		}
+	}
+	if none, err := n.screened(r); none || err != nil {
+		sel.clear()
+		return err
 	}
 	c, err := r.textColumn(n)
 	if err != nil {

@@ -76,7 +76,7 @@ func (c *compiler) match(m Match, t casefile.Table) (node, error) {
 			return constant(never), nil
 		}
 		test, err := newValueTest(casefile.Column{}, m.Test)
-		return &texts{extra: m.Field.Name, column: -1, test: test}, err
+		return &texts{extra: m.Field.Name, column: -1, test: test, clue: newClue(m.Test, true)}, err
 	case m.Field.Known():
 		return c.marks(m, t)
 	}
@@ -122,6 +122,9 @@ func (c *compiler) column(t casefile.Table, column int, test Test) (node, error)
 		return nil, err
 	}
 	n := &texts{column: column, test: decide, prose: prose(col)}
+	if col.Kind == casefile.KindText {
+		n.clue = newClue(test, !n.prose)
+	}
 	if test.Op == OpHas && n.prose {
 		if n.find, err = newFinder(test.Pattern, false); err != nil {
 			return nil, err

@@ -9,20 +9,23 @@ type reader struct {
 	src     Source // what it reads may be kept
 	own     Source // what it reads is good for the block at hand
 	sieve   Sieve  // nil: the source has none
+	screen  Screen // the same
 	block   Block
 	columns map[int]*Column
 	extra   map[string]*Column
 	numbers []int64
 	pool    []rowset
-	ok      []uint64 // scratch: decisions by code of the block
+	ok      []uint64        // scratch: decisions by code of the block
+	ruled   map[*texts]bool // what the filters of the block said
 }
 
 func newReader(ctx context.Context, src Source) *reader {
-	r := &reader{ctx: ctx, src: src, own: src, columns: map[int]*Column{}, extra: map[string]*Column{}}
+	r := &reader{ctx: ctx, src: src, own: src, columns: map[int]*Column{}, extra: map[string]*Column{}, ruled: map[*texts]bool{}}
 	if l, ok := src.(Lender); ok {
 		r.own = l.Lend()
 	}
 	r.sieve, _ = r.own.(Sieve)
+	r.screen, _ = r.own.(Screen)
 	return r
 }
 
@@ -31,6 +34,7 @@ func (r *reader) open(b Block) {
 	r.block = b
 	clear(r.columns)
 	clear(r.extra)
+	clear(r.ruled)
 	r.numbers = nil
 }
 

@@ -41,6 +41,8 @@ func TestEngineAgreesWithRowByRow(t *testing.T) {
 		var src query.Source = m
 		if rapid.Bool().Draw(t, "peeking") {
 			src = peeking{m}
+		} else if rapid.Bool().Draw(t, "screening") {
+			src = screening{m}
 		}
 		got, err := query.Run(context.Background(), src, query.Request{Query: q, By: by, Width: time.Hour, Limit: -1,
 			Options: query.Options{Duplicates: duplicates, Workers: rapid.IntRange(1, 4).Draw(t, "workers")}})

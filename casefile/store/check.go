@@ -10,6 +10,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"casebench/casefile/query"
 	"casebench/casefile/vault"
 	"casebench/internal/fault"
 )
@@ -150,6 +151,10 @@ func (c *checker) value(bucket string, key, body []byte) {
 		}
 	case bucketLeaves:
 		if _, err := readLeaves(body); err != nil {
+			c.failed(bucket, key, err)
+		}
+	case bucketFilters:
+		if _, err := query.ReadFilter(body); err != nil {
 			c.failed(bucket, key, err)
 		}
 	case bucketOriginals, bucketBlocks, bucketColumns, bucketNames, bucketLinkIndex:

@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	bolt "go.etcd.io/bbolt"
+
 	"casebench/casefile"
 )
 
@@ -170,8 +172,17 @@ func (c *checker) column(source, block uint32, h *header, col *headerColumn) {
 		c.failed(bucketColumns, key, err)
 		return
 	}
-	if schema := casefile.SchemaOf(h.table); int(col.number) < len(schema.Columns) {
-		domain := schema.Columns[col.number].Domain
+	schema := casefile.SchemaOf(h.table)
+	described := casefile.Column{}
+	if int(col.number) < len(schema.Columns) {
+		described = schema.Columns[col.number]
+	}
+	if err := c.filter(key, &v, h.rows, described); err != nil {
+		c.failed(bucketFilters, key, err)
+		return
+	}
+	if int(col.number) < len(schema.Columns) {
+		domain := described.Domain
 		for _, code := range v.Global {
 			if code == 0 || code > c.dicts[uint8(domain)] {
 				c.report(bucketColumns, key, "code %d is not in its dictionary", code)
@@ -179,4 +190,23 @@ func (c *checker) column(source, block uint32, h *header, col *headerColumn) {
 			}
 		}
 	}
+}
+
+// filter compares the text filter of a column, where there is one, with the column.
+func (c *checker) filter(key []byte, v *ColumnView, rows int, described casefile.Column) error {
+	var stored []byte
+	err := c.f.view(func(b *bolt.Tx) (err error) {
+		bucket := b.Bucket([]byte(bucketFilters))
+		if bucket == nil {
+			return nil
+		}
+		if value := bucket.Get(key); value != nil {
+			stored, err = c.f.codec.unwrap(bucketFilters, key, value)
+		}
+		return err
+	})
+	if err != nil || stored == nil {
+		return err
+	}
+	return sameFilter(stored, v, rows, described)
 }

@@ -34,6 +34,7 @@ type packedColumn struct {
 	data   []byte
 	span   span
 	sum    [sha256.Size]byte // of data
+	filter []byte            // what its texts may be; nil: no filter
 }
 
 // packColumn encodes everything but the dictionary of a column with a domain. The

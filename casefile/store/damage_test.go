@@ -84,7 +84,7 @@ func TestCheckNamesEveryChangedValue(t *testing.T) {
 		})
 	})
 	for _, bucket := range []string{"audit", "sources", "groups", "blocks", "columns", "names", "dict", "originals", "observed", "rejects",
-		"defects", "indicators", "annotations", "decisions", "exhibits", "runs", "links", "linkindex", "clusters", "undo", "redo", "settings"} {
+		"filters", "defects", "indicators", "annotations", "decisions", "exhibits", "runs", "links", "linkindex", "clusters", "undo", "redo", "settings"} {
 		if !seen[bucket] {
 			t.Errorf("the case has nothing in %s: the test would not look there", bucket)
 		}

@@ -136,6 +136,9 @@ func (l *Loader) putBlock(p *packed, b *packedBlock) error {
 		body, sum := col.value(c, &l.scratch, own)
 		key := columnKey(l.src.ID, number, col.number)
 		l.add(entry{bucketColumns, key, c.wrap(bucketColumns, key, body, false)})
+		if col.filter != nil {
+			l.add(entry{bucketFilters, key, c.wrap(bucketFilters, key, col.filter, false)})
+		}
 		h.columns = append(h.columns, headerColumn{col.number, len(body), col.span, sum})
 	}
 	sortColumns(h.columns)

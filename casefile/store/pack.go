@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"casebench/casefile"
+	"casebench/casefile/query"
 )
 
 // packed is a batch as the loader keeps it until it is put.
@@ -54,6 +55,7 @@ type worker struct {
 	scratch  scratch
 	observer observer
 	ints     []int64
+	filters  query.FilterBuilder
 }
 
 // Pack encodes and compresses a batch: everything that does not need the order of
@@ -184,6 +186,7 @@ func (l *Loader) packBlock(w *worker, b *casefile.Block) (packedBlock, error) {
 		}
 		col := packColumn(c, s, v, b.Rows, schema.Columns[i].Domain)
 		col.number = uint16(i)
+		col.filter = w.filter(&col, v, b.Rows, schema.Columns[i])
 		if schema.Columns[i].Role == casefile.RoleAccount && p.accounts < 0 {
 			p.accounts = len(p.columns)
 		}
@@ -199,6 +202,7 @@ func (l *Loader) packBlock(w *worker, b *casefile.Block) (packedBlock, error) {
 			continue
 		}
 		col := packColumn(c, s, v, b.Rows, casefile.DomainNone)
+		col.filter = w.filter(&col, v, b.Rows, casefile.Column{})
 		col.extra, col.name = true, strings.Clone(b.Extra[i].Name)
 		p.columns = append(p.columns, col)
 	}

@@ -15,6 +15,7 @@ var (
 	_ query.Source = (*searchable)(nil)
 	_ query.Peeker = (*searchable)(nil)
 	_ query.Lender = (*searchable)(nil)
+	_ query.Screen = (*searchable)(nil)
 	_ query.Sieve  = (*lent)(nil)
 )
 
