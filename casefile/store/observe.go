@@ -2,6 +2,7 @@ package store
 
 import (
 	"net/netip"
+	"slices"
 
 	"casebench/casefile"
 )
@@ -51,9 +52,12 @@ func dayOf(ns int64) int32 {
 
 // observer is the working memory for observing blocks. It belongs to one goroutine.
 type observer struct {
-	table []uint32
-	times []int64
-	days  []int32
+	table    []uint32
+	accounts int      // codes of accounts are below
+	newest   []uint32 // by account: the entry that its last row went to
+	out      []localObs
+	times    []int64
+	days     []int32
 }
 
 // observe aggregates a block by (account, value, day) for each kind that its table
@@ -66,6 +70,7 @@ func (o *observer) observe(b *casefile.Block) blockObs {
 		return out
 	}
 	accounts := b.Columns[out.account].Codes
+	o.accounts = int(slices.Max(accounts)) + 1
 	o.instants(b, schema)
 	if b.Table == casefile.TableRequests {
 		out.kinds = append(out.kinds, kindObs{casefile.ObserveActivity, columnNoValue,
@@ -143,12 +148,23 @@ func (o *observer) reset(n int) uint {
 	return shift
 }
 
+// forget makes room for what the accounts' last rows went to.
+func (o *observer) forget() {
+	if cap(o.newest) < o.accounts {
+		o.newest = make([]uint32, o.accounts, 2*o.accounts)
+		return
+	}
+	o.newest = o.newest[:o.accounts]
+	clear(o.newest)
+}
+
 // fold counts rows by (account, value, day). A nil values stands for kinds without
 // a value; rows with a null account or value show nothing.
 func (o *observer) fold(b *casefile.Block, accounts, values []uint32, daily bool) []localObs {
-	var out []localObs
+	out := o.out[:0]
 	shift := o.reset(b.Rows)
 	mask := uint64(len(o.table) - 1)
+	o.forget()
 	for i, account := range accounts[:b.Rows] {
 		value, day := uint32(0), int32(0)
 		if values != nil {
@@ -163,23 +179,34 @@ func (o *observer) fold(b *casefile.Block, accounts, values []uint32, daily bool
 			day = o.days[i]
 		}
 		t, row := o.times[i], b.Row[i]
+		// Most rows show what the last one of their account showed.
+		if k := o.newest[account]; k > 0 {
+			if e := &out[k-1]; e.value == value && e.day == day {
+				e.count++
+				e.span(t, t, row, row)
+				continue
+			}
+		}
 		at := place(account, value, day, shift)
 		for {
 			k := o.table[at]
 			if k == 0 {
 				out = append(out, localObs{account, value, day, 1, t, t, row, row})
 				o.table[at] = uint32(len(out))
+				o.newest[account] = uint32(len(out))
 				break
 			}
 			if e := &out[k-1]; e.account == account && e.value == value && e.day == day {
 				e.count++
 				e.span(t, t, row, row)
+				o.newest[account] = k
 				break
 			}
 			at = (at + 1) & mask
 		}
 	}
-	return out
+	o.out = out
+	return slices.Clone(out)
 }
 
 // span widens an observation by what other rows show. Rows without a time (0)

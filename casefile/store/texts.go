@@ -168,9 +168,32 @@ const none16 = "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff
 
 func isHex(b byte) bool { return nibbles[b] < 16 }
 
+// unhex8 returns the four bytes that eight digits stand for, the first in the lowest
+// place of both; ok is false when some are no lower-case hexadecimal digits.
+func unhex8(digits uint64) (bytes uint32, ok bool) {
+	const ones = 0x0101010101010101
+	// Letters have the bit 0x40, and stand for 9 more than their low half.
+	v := digits&(15*ones) + 9*(digits>>6&ones)
+	// Written again, only digits that are lower case come out as they were.
+	again := v + '0'*ones + ('a'-'0'-10)*((v+6*ones)>>4&ones)
+	if v&^(15*ones) != 0 || again != digits {
+		return 0, false
+	}
+	pairs := (v<<4 | v>>8) & 0x00ff00ff00ff00ff
+	pairs = (pairs | pairs>>8) & 0x0000ffff0000ffff
+	return uint32(pairs | pairs>>16), true
+}
+
 // appendUnhex appends the bytes that pairs of digits stand for; ok is false when
 // some are no digits.
 func appendUnhex(dst, digits []byte) (_ []byte, ok bool) {
+	for ; len(digits) >= 8; digits = digits[8:] {
+		bytes, ok := unhex8(binary.LittleEndian.Uint64(digits))
+		if !ok {
+			return dst, false
+		}
+		dst = binary.LittleEndian.AppendUint32(dst, bytes)
+	}
 	wrong := byte(0)
 	for ; len(digits) >= 2; digits = digits[2:] {
 		high, low := nibbles[digits[0]], nibbles[digits[1]]
@@ -231,10 +254,14 @@ func unUUID(dst []byte, t *casefile.Texts) (_ []byte, ok bool) {
 		if len(s) != uuidText || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
 			return dst, false
 		}
-		for _, part := range [...][]byte{s[:8], s[9:13], s[14:18], s[19:23], s[24:36]} {
-			if dst, ok = appendUnhex(dst, part); !ok {
+		half := binary.LittleEndian.Uint32
+		for _, digits := range [...]uint64{binary.LittleEndian.Uint64(s), uint64(half(s[9:])) | uint64(half(s[14:]))<<32,
+			uint64(half(s[19:])) | uint64(half(s[24:]))<<32, binary.LittleEndian.Uint64(s[28:])} {
+			bytes, ok := unhex8(digits)
+			if !ok {
 				return dst, false
 			}
+			dst = binary.LittleEndian.AppendUint32(dst, bytes)
 		}
 	}
 	return dst, t.Len() > 0
