@@ -28,6 +28,8 @@ type ImportOptions struct {
 	TLP       casefile.Marking
 	Originals string // "embed" or "reference"
 	Stdin     io.Reader
+	Resume    bool // go on with imports that were cut off; Paths may say where the files are now
+	Keep      bool // when cancelled, keep what was read, to be resumed
 }
 
 // ImportResult is what an import did.
@@ -82,6 +84,9 @@ func ReadMapping(path string) (*casefile.Mapping, error) {
 // with several the others go on, the result tells which failed, and the error
 // says how many. Cancelling keeps the sources that were complete.
 func (c *Casework) Import(ctx context.Context, o ImportOptions, p progress.Reporter) (ImportResult, error) {
+	if o.Resume {
+		return c.resumeDrafts(ctx, o, p)
+	}
 	began := time.Now()
 	files, err := expand(o.Paths)
 	if err != nil && len(o.Paths) == 1 {
@@ -190,7 +195,6 @@ func (op *opened) identify(in importers.Input, o ImportOptions, reg *importers.R
 
 // importFile makes one file a source: draft, rows, duplicate check, commit.
 func (c *Casework) importFile(ctx context.Context, f file, o ImportOptions, p progress.Reporter) (_ casefile.Source, err error) {
-	began := time.Now()
 	op, err := openInput(f, o, c.registry)
 	if err != nil {
 		return casefile.Source{}, err
@@ -199,7 +203,7 @@ func (c *Casework) importFile(ctx context.Context, f file, o ImportOptions, p pr
 	format := op.importer.Format()
 	draft := casefile.Source{Path: f.path, Name: op.input.Base(), Format: format.ID, FormatVersion: format.Version,
 		Compression: op.head.Compression, Originals: o.Originals, Namespace: o.Namespace, TLP: o.TLP,
-		Imported: c.config.now()(), By: c.config.By}
+		Imported: c.config.now()(), By: c.config.By, Mapping: op.mapping, Bytes: max(op.input.Size, 0)}
 	if draft.Originals == "" {
 		draft.Originals = "embed"
 	}
@@ -213,18 +217,30 @@ func (c *Casework) importFile(ctx context.Context, f file, o ImportOptions, p pr
 	if err != nil {
 		return casefile.Source{}, err
 	}
-	drop := func(reason string, cause error) error { return errors.Join(cause, loader.Drop(reason)) }
+	return c.load(ctx, op, loader, p, func(reason string, _ error) error {
+		if o.Keep && ctx.Err() != nil {
+			return loader.Leave()
+		}
+		return loader.Drop(reason)
+	})
+}
+
+// load reads an opened file into a draft and commits it. Stop ends the draft after
+// a failure; cause is what failed, or ctx's error.
+func (c *Casework) load(ctx context.Context, op *opened, loader *store.Loader, p progress.Reporter, stop func(reason string, cause error) error) (casefile.Source, error) {
+	began := time.Now()
+	ended := func(reason string, cause error) error { return errors.Join(cause, stop(reason, cause)) }
 	read, err := importers.Run(ctx, op.input, op.importer, op.mapping, loader, p)
 	if err != nil {
 		if ctx.Err() != nil {
-			return casefile.Source{}, drop("cancelled", ctx.Err())
+			return casefile.Source{}, ended("cancelled", ctx.Err())
 		}
-		return casefile.Source{}, drop("failed", c.registry.Advise(err, op.head))
+		return casefile.Source{}, ended("failed", c.registry.Advise(err, op.head))
 	}
 	src := merge(loader.Source(), read)
 	twin, found, err := c.twin(src.SHA256)
 	if err != nil {
-		return casefile.Source{}, drop("failed", err)
+		return casefile.Source{}, ended("failed", err)
 	}
 	if found {
 		if err := loader.Drop(fmt.Sprintf("same file as source %d", twin.ID)); err != nil {
@@ -237,7 +253,7 @@ func (c *Casework) importFile(ctx context.Context, f file, o ImportOptions, p pr
 	src.Seconds = time.Since(began).Seconds()
 	done, err := loader.Commit(ctx, src)
 	if err != nil {
-		return casefile.Source{}, drop("failed", err)
+		return casefile.Source{}, ended("failed", err)
 	}
 	c.changed(TopicSources)
 	return done, nil

@@ -220,16 +220,9 @@ func (c *Casework) head() (hash string, seq uint64, err error) {
 	return hash, seq, err
 }
 
-// Check streams every inconsistency of the case file.
-func (c *Casework) Check(ctx context.Context) iter.Seq[store.Defect] {
-	return func(yield func(store.Defect) bool) {
-		for d := range c.file.Check(ctx) {
-			if !d.Note && !yield(d) {
-				return
-			}
-		}
-	}
-}
+// Check streams what is found in the case file as it is found: inconsistencies, and
+// notes of what is worth knowing and not wrong, such as an import that was cut off.
+func (c *Casework) Check(ctx context.Context) iter.Seq[store.Defect] { return c.file.Check(ctx) }
 
 // RevealResult is raw content.
 type RevealResult struct {

@@ -12,11 +12,7 @@ import (
 // because they decide what is kept. One import runs at a time: a second one is a
 // fault of kind Conflict.
 func (f *File) Begin(src casefile.Source) (*Loader, error) {
-	f.mu.Lock()
-	busy := f.loading
-	f.loading = true
-	f.mu.Unlock()
-	if busy {
+	if !f.claim() {
 		return nil, fault.New(fault.Conflict, "Another import into this case is under way.", "Wait until it ends.", nil)
 	}
 	l, err := f.begin(src)
@@ -25,6 +21,17 @@ func (f *File) Begin(src casefile.Source) (*Loader, error) {
 		return nil, err
 	}
 	return l, nil
+}
+
+// claim makes the caller the one import of the case; false: there is one.
+func (f *File) claim() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.loading {
+		return false
+	}
+	f.loading = true
+	return true
 }
 
 func (f *File) release() {
@@ -48,9 +55,7 @@ func (f *File) begin(src casefile.Source) (*Loader, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Loader{f: f, src: src, names: names, observed: newGatherer(),
-		rejects: pager[storedReject]{bucket: bucketRejects}, defects: pager[casefile.Defect]{bucket: bucketDefects},
-		indicators: pager[casefile.Indicator]{bucket: bucketIndicators}}
+	l := f.newLoader(src, names)
 	l.src.State = casefile.SourceImporting
 	act := casefile.Act{Verb: "import.begin", Message: "An import began.", By: src.By}
 	_, err = f.Update(act, func(tx *Tx) error {
@@ -63,7 +68,7 @@ func (f *File) begin(src casefile.Source) (*Loader, error) {
 			l.src.By = f.by
 		}
 		l.src.Imported = tx.at
-		l.record = sourceRecord{Source: l.src, Dictionaries: lengths, Names: len(names.byNumber)}
+		l.record = sourceRecord{Source: l.src, Dictionaries: lengths, Names: len(names.byNumber), Marked: true}
 		tx.Describe(func(a *casefile.Act) {
 			a.Subject = []string{sourceRef(id)}
 			a.Details = map[string]string{"format": src.Format, "format_version": strconv.Itoa(src.FormatVersion),
@@ -76,6 +81,12 @@ func (f *File) begin(src casefile.Source) (*Loader, error) {
 	}
 	l.chain = chainStart(l.src.ID)
 	return l, nil
+}
+
+func (f *File) newLoader(src casefile.Source, names *names) *Loader {
+	return &Loader{f: f, src: src, names: names, observed: newGatherer(),
+		rejects: pager[storedReject]{bucket: bucketRejects}, defects: pager[casefile.Defect]{bucket: bucketDefects},
+		indicators: pager[casefile.Indicator]{bucket: bucketIndicators}}
 }
 
 func sourceRef(id uint32) string {

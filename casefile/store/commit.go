@@ -33,6 +33,9 @@ func (l *Loader) Commit(ctx context.Context, src casefile.Source) (casefile.Sour
 }
 
 func (l *Loader) commit(ctx context.Context, src casefile.Source) (casefile.Source, error) {
+	if err := l.whole(); err != nil {
+		return src, err
+	}
 	src, err := l.final(src)
 	if err != nil {
 		return src, err
@@ -59,6 +62,7 @@ func (l *Loader) commit(ctx context.Context, src casefile.Source) (casefile.Sour
 		return src, err
 	}
 	l.record.Source, l.record.Chain = src, hex.EncodeToString(l.chain[:])
+	l.record.Progress, l.record.Marked = nil, false
 	act := casefile.Act{Verb: "import.end", Message: "A source was imported.", By: src.By,
 		Subject: []string{sourceRef(src.ID)}, Details: map[string]string{
 			"sha256": src.SHA256, "bytes": strconv.FormatInt(src.Bytes, 10), "rows": strconv.FormatInt(src.Rows, 10),
@@ -103,21 +107,36 @@ func (l *Loader) Drop(reason string) error {
 	return l.f.dropDraft(context.Background(), l.src.ID, reason)
 }
 
+// Leave ends the work on a draft and keeps it: Resume goes on with it, DropDraft
+// removes it. What was put is written unless an error came before. It does nothing
+// after Commit or Drop.
+func (l *Loader) Leave() error {
+	if l.done {
+		return nil
+	}
+	l.done = true
+	defer l.f.release()
+	if l.err != nil {
+		return l.wait()
+	}
+	return l.flushAll(context.Background())
+}
+
 // Drafts returns the drafts that are in the file while no import is under way:
-// imports that a crash ended.
-func (f *File) Drafts() ([]casefile.Source, error) {
+// imports that a crash ended, or that were left.
+func (f *File) Drafts() ([]Draft, error) {
 	f.mu.Lock()
 	busy := f.loading
 	f.mu.Unlock()
 	if busy {
 		return nil, nil
 	}
-	var out []casefile.Source
+	var out []Draft
 	err := f.View(func(tx *Tx) error {
 		records, err := tx.sourceRecords()
-		for _, r := range records {
-			if r.Source.State == casefile.SourceImporting {
-				out = append(out, r.Source)
+		for i := range records {
+			if records[i].Source.State == casefile.SourceImporting {
+				out = append(out, draftOf(&records[i]))
 			}
 		}
 		return err
@@ -128,11 +147,7 @@ func (f *File) Drafts() ([]casefile.Source, error) {
 // DropDraft removes a draft that a crash left, in bounded transactions. Cancelled
 // or killed on the way, it leaves a draft that can be dropped again.
 func (f *File) DropDraft(ctx context.Context, id uint32, reason string) error {
-	f.mu.Lock()
-	busy := f.loading
-	f.loading = true
-	f.mu.Unlock()
-	if busy {
+	if !f.claim() {
 		return fault.New(fault.Conflict, "An import is under way.", "Wait until it ends.", nil)
 	}
 	defer f.release()

@@ -22,3 +22,11 @@ func ForgeAudit(f *File, seq uint64, change func(*casefile.AuditEntry)) error {
 
 // Flush writes what a Loader holds, so that a small import has many transactions.
 func Flush(l *Loader) error { return l.flushAll(context.Background()) }
+
+// Abandon forgets a Loader as the end of the program does: nothing that is pending
+// is written.
+func Abandon(l *Loader) {
+	_ = l.wait()
+	l.done = true
+	l.f.release()
+}

@@ -23,7 +23,7 @@ const (
 
 // Loader is the draft of one source. Nothing reads a draft; Commit makes a source
 // of it and Drop removes it. Pack may be called by many goroutines, all else by
-// one. After an error only Drop is left to do.
+// one. After an error only Drop, or Leave, is left to do.
 type Loader struct {
 	f       *File
 	src     casefile.Source
@@ -35,12 +35,18 @@ type Loader struct {
 	accepted int64
 	skipped  int64
 	offset   int64 // of the next original
+	decoded  int64 // bytes of the decoded stream that were put
+	parts    int
 	chain    [sha256.Size]byte
 	timed    bool
 	min, max int64
 	names    *names
 	observed *gatherer
 	scratch  scratch
+
+	chains       chains
+	stored       mark // what was in the draft when it was resumed
+	storedBlocks uint32
 
 	chunks     []Chunk
 	rejects    pager[storedReject]
@@ -86,12 +92,15 @@ func (l *Loader) put(in casefile.Packed) error {
 	if p.index != l.next {
 		return fmt.Errorf("put batch %d: %d was expected", p.index, l.next)
 	}
+	if l.src.Compression == "" {
+		l.chunk(p.length, l.rows+1, int64(p.rows), p.sum)
+	}
+	if l.replaying() {
+		return l.again(p)
+	}
 	if p.original != nil {
 		l.record.Originals = append(l.record.Originals, p.offset)
 		l.add(entry{bucketOriginals, key3232(l.src.ID, uint32(p.index)), p.original})
-	}
-	if l.src.Compression == "" {
-		l.chunk(p.length, l.rows+1, int64(p.rows), p.sum)
 	}
 	for i := range p.blocks {
 		if err := l.putBlock(p, &p.blocks[i]); err != nil {
@@ -101,10 +110,36 @@ func (l *Loader) put(in casefile.Packed) error {
 	if err := l.putSmall(p); err != nil {
 		return err
 	}
+	l.passed(p)
+	return l.flushIf(txBytes)
+}
+
+// passed counts a batch.
+func (l *Loader) passed(p *packed) {
 	l.next++
 	l.rows += int64(p.rows)
 	l.skipped += int64(p.skipped)
-	return l.flushIf(txBytes)
+	l.decoded = p.offset + p.length
+	l.chains.batches = chainSum(l.chains.batches, p.sum)
+}
+
+// passedPart counts a part.
+func (l *Loader) passedPart(sum [sha256.Size]byte, length int64) {
+	l.parts++
+	l.offset += length
+	l.chains.parts = chainSum(l.chains.parts, sum)
+}
+
+// counted counts the rows of a block, and the time that they span.
+func (l *Loader) counted(rows int, timed bool, least, most int64) {
+	l.accepted += int64(rows)
+	if !timed {
+		return
+	}
+	if !l.timed {
+		l.timed, l.min, l.max = true, least, most
+	}
+	l.min, l.max = min(l.min, least), max(l.max, most)
 }
 
 func (l *Loader) putBlock(p *packed, b *packedBlock) error {
@@ -148,13 +183,7 @@ func (l *Loader) putBlock(p *packed, b *packedBlock) error {
 	// Most of a header is sums, which do not compress, and every search reads them all.
 	l.add(entry{bucketBlocks, key, c.wrap(bucketBlocks, key, body, false)})
 	l.record.Blocks++
-	l.accepted += int64(b.rows)
-	if b.timed {
-		if !l.timed {
-			l.timed, l.min, l.max = true, b.min, b.max
-		}
-		l.min, l.max = min(l.min, b.min), max(l.max, b.max)
-	}
+	l.counted(b.rows, b.timed, b.min, b.max)
 	return l.observe(b, codes)
 }
 
@@ -230,14 +259,19 @@ func (l *Loader) Part(index int, p []byte) error {
 	}
 	sum := sha256.Sum256(p)
 	l.chunk(int64(len(p)), 0, 0, sum)
+	if l.parts < l.stored.Parts {
+		l.err = l.againPart(sum, int64(len(p)))
+		return l.err
+	}
 	if l.src.Originals == byReference {
+		l.passedPart(sum, int64(len(p)))
 		return nil
 	}
 	key := key3232(l.src.ID, uint32(index))
 	body := append(originalHead(originalPart, l.offset, int64(len(p)), sum), p...)
 	l.add(entry{bucketOriginals, key, l.f.codec.wrap(bucketOriginals, key, body, false)})
 	l.record.Originals = append(l.record.Originals, l.offset)
-	l.offset += int64(len(p))
+	l.passedPart(sum, int64(len(p)))
 	l.err = l.flushIf(txBytes)
 	return l.err
 }
@@ -251,7 +285,11 @@ func (l *Loader) flushIf(bytes int) error {
 	if err := l.wait(); err != nil {
 		return err
 	}
-	entries := append(l.pending, l.names.growth(l.f.codec)...)
+	mark, err := l.mark()
+	if err != nil {
+		return err
+	}
+	entries := append(append(l.pending, l.names.growth(l.f.codec)...), mark)
 	growth := l.f.growth()
 	l.pending, l.bytes = nil, 0
 	flight := make(chan error, 1)

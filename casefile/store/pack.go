@@ -19,7 +19,7 @@ type packed struct {
 	offset   int64
 	length   int64
 	sum      [sha256.Size]byte // of the raw bytes
-	original []byte // the stored value of the raw bytes; nil: not kept
+	original []byte            // the stored value of the raw bytes; nil: not kept
 	blocks   []packedBlock
 
 	rejects    []storedReject
@@ -79,6 +79,10 @@ func (l *Loader) Pack(b *casefile.Batch) (casefile.Packed, error) {
 	if seen := b.Accepted() + len(b.Rejects) + b.Skipped; seen != b.Rows {
 		return nil, fmt.Errorf("pack batch %d: %d rows accepted, rejected or skipped of %d", b.Index, seen, b.Rows)
 	}
+	if b.Index < l.stored.Batches {
+		p.blocks = outlines(b)
+		return p, nil
+	}
 	if l.keepsRaw() {
 		key := key3232(l.src.ID, uint32(b.Index))
 		body := originalHead(originalBatch, b.Offset, int64(len(b.Raw)), b.Sum)
@@ -96,6 +100,17 @@ func (l *Loader) Pack(b *casefile.Batch) (casefile.Packed, error) {
 		p.blocks = append(p.blocks, pb)
 	}
 	return p, nil
+}
+
+// outlines says which blocks a batch has, and no more: the draft holds them.
+func outlines(b *casefile.Batch) []packedBlock {
+	var out []packedBlock
+	for _, bl := range b.Blocks {
+		if bl.Rows > 0 {
+			out = append(out, packedBlock{table: bl.Table, rows: bl.Rows})
+		}
+	}
+	return out
 }
 
 // formOf is the form in which a schema's columns come.

@@ -45,7 +45,9 @@ func (p *pager[T]) write(l *Loader, atLeast int) error {
 			return fmt.Errorf("encode %s: %w", p.bucket, err)
 		}
 		key := key3232(l.src.ID, p.page)
-		l.add(entry{p.bucket, key, l.f.codec.wrap(p.bucket, key, body, true)})
+		if !l.replaying() { // else it was written with the batch
+			l.add(entry{p.bucket, key, l.f.codec.wrap(p.bucket, key, body, true)})
+		}
 		p.items, p.page, p.count = p.items[n:], p.page+1, p.count+int64(n)
 	}
 	return nil

@@ -15,6 +15,10 @@ type sourceRecord struct {
 	Originals    []int64         `json:"originals,omitempty"` // offset of each
 	Dictionaries []int           `json:"dictionaries,omitempty"`
 	Names        int             `json:"names"`
+
+	// Of a draft only.
+	Marked   bool  `json:"marked,omitempty"` // its transactions carry a mark
+	Progress *mark `json:"progress,omitempty"`
 }
 
 func (tx *Tx) sourceRecords() ([]sourceRecord, error) {

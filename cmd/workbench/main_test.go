@@ -14,7 +14,11 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"casebench/casefile"
 	"casebench/casefile/store"
+	"casebench/importers"
+	"casebench/importers/all"
+	"casebench/internal/progress"
 )
 
 func TestMain(m *testing.M) {
@@ -56,6 +60,7 @@ func TestScripts(t *testing.T) {
 			"truncate": cmdTruncate,
 			"hold":     cmdHold,
 			"newer":    cmdNewer,
+			"cutoff":   cmdCutOff,
 		},
 	})
 }
@@ -229,4 +234,28 @@ func cmdHold(ts *testscript.TestScript, neg bool, args []string) {
 // newer CASE: makes the case say that a newer version wrote it.
 func cmdNewer(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(store.SetFormatForTest(ts.MkAbs(args[0]), 1000))
+}
+
+// cutoff CASE FILE: imports the file as if the program ended before the last write
+// of the import.
+func cmdCutOff(ts *testscript.TestScript, neg bool, args []string) {
+	f, err := store.Open(ts.MkAbs(args[0]), store.Options{By: "test"})
+	ts.Check(err)
+	defer f.Close()
+	in, err := os.Open(ts.MkAbs(args[1]))
+	ts.Check(err)
+	defer in.Close()
+	info, err := in.Stat()
+	ts.Check(err)
+	head, input, err := importers.Peek(importers.Input{Name: args[1], Reader: in, Size: info.Size()})
+	ts.Check(err)
+	imp, _, err := all.Registry().Choose(head)
+	ts.Check(err)
+	format := imp.Format()
+	l, err := f.Begin(casefile.Source{Path: args[1], Name: input.Base(), Format: format.ID, FormatVersion: format.Version,
+		Originals: "embed", Bytes: info.Size()})
+	ts.Check(err)
+	_, err = importers.Run(context.Background(), input, imp, nil, l, progress.Discard)
+	ts.Check(err)
+	ts.Check(l.Leave())
 }

@@ -26,6 +26,7 @@ type cli struct {
 	New       newCmd       `cmd:"" help:"Create a case."`
 	Formats   formatsCmd   `cmd:"" help:"List what can be imported, and what each format can and cannot prove."`
 	Import    importCmd    `cmd:"" help:"Import logs and indicators; creates the case if it is not there."`
+	Drafts    draftsCmd    `cmd:"" help:"List imports that were cut off, or drop one."`
 	Sources   sourcesCmd   `cmd:"" help:"List the imported sources."`
 	Rejects   rejectsCmd   `cmd:"" help:"List the rows that could not be read, and defects of what was kept."`
 	Query     queryCmd     `cmd:"" help:"Search events."`

@@ -79,23 +79,32 @@ func (c *checkCmd) Run(e *env) error {
 		return err
 	}
 	defer w.Close()
-	found := []store.Defect{}
-	for d := range w.Check(e.ctx) {
-		found = append(found, d)
-		if !e.out.json {
-			fmt.Fprintln(e.out.w, clean(d.String()))
+	found, notes := []store.Defect{}, []store.Defect{}
+	err = e.watch(func(p progress.Reporter) error {
+		p.Phase("check the case", 0)
+		for d := range w.Check(e.ctx) {
+			into, mark := &found, ""
+			if d.Note {
+				into, mark = &notes, "note: "
+			}
+			*into = append(*into, d)
+			if !e.out.json {
+				fmt.Fprintln(e.out.w, mark+clean(d.String()))
+			}
 		}
-	}
-	if err := e.ctx.Err(); err != nil {
+		return e.ctx.Err()
+	})
+	if err != nil {
 		return err
 	}
-	err = e.out.result(map[string]any{"ok": len(found) == 0, "defects": found}, func(w io.Writer) {
+	err = e.out.result(map[string]any{"ok": len(found) == 0, "defects": found, "notes": notes}, func(w io.Writer) {
 		if len(found) == 0 {
 			fmt.Fprintln(w, "Nothing is wrong.")
 		}
 	})
 	if err == nil && len(found) > 0 {
-		return fault.Newf(fault.Verification, "The case file has %d inconsistencies.", len(found))
+		return fault.New(fault.Verification, fmt.Sprintf("The case file has %d inconsistencies.", len(found)),
+			"Restore it from a copy, or save what can be saved: `workbench repair CASE -o NEW.case`.", nil)
 	}
 	return err
 }

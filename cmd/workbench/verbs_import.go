@@ -14,7 +14,7 @@ import (
 
 type importCmd struct {
 	Case      string   `arg:"" help:"The case; made if it is not there."`
-	Path      []string `arg:"" help:"Files, folders, globs, or - for standard input."`
+	Path      []string `arg:"" optional:"" help:"Files, folders, globs, or - for standard input."`
 	Format    string   `help:"Import as this format instead of finding it out." placeholder:"ID"`
 	Map       string   `help:"Column mapping (JSON), as --dry-run proposes it." placeholder:"FILE"`
 	Tz        string   `help:"Zone of times that carry none: an IANA name or an offset." placeholder:"ZONE"`
@@ -22,11 +22,19 @@ type importCmd struct {
 	Tlp       string   `help:"TLP marking of the sources." placeholder:"LABEL"`
 	Originals string   `help:"Keep the original bytes in the case, or only refer to the file." enum:"embed,reference" default:"embed"`
 	DryRun    bool     `help:"Say what would happen, and change nothing."`
+	Resume    bool     `help:"Go on with imports that were cut off; PATH says where a file is now, if it moved."`
+	Keep      bool     `help:"When stopped, keep what was read so far, for --resume."`
 }
 
 func (c *importCmd) Run(e *env) error {
 	opt := casework.ImportOptions{Paths: c.Path, Format: c.Format, Zone: c.Tz, Namespace: c.Namespace,
-		Originals: c.Originals, Stdin: e.stdin}
+		Originals: c.Originals, Stdin: e.stdin, Resume: c.Resume, Keep: c.Keep}
+	if len(c.Path) == 0 && !c.Resume {
+		return fault.New(fault.Usage, "There is nothing to import.", "Name files or folders, or go on with what was cut off: --resume.", nil)
+	}
+	if c.Resume && c.DryRun {
+		return fault.New(fault.Usage, "--resume and --dry-run do not go together.", "", nil)
+	}
 	tlp, ok := casefile.ParseMarking(c.Tlp)
 	if !ok {
 		return fault.New(fault.Usage, fmt.Sprintf("%q is not a TLP label.", c.Tlp),
@@ -50,6 +58,9 @@ func (c *importCmd) Run(e *env) error {
 	w, made, err := e.openOrNew(c.Case)
 	if err != nil {
 		return err
+	}
+	if !c.Resume {
+		e.remarkDrafts(w)
 	}
 	var r casework.ImportResult
 	err = e.watch(func(p progress.Reporter) (err error) {

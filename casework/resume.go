@@ -1,0 +1,138 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"casebench/casefile"
+	"casebench/casefile/store"
+	"casebench/internal/fault"
+	"casebench/internal/progress"
+)
+
+// Draft is an import that was cut off, with how far it came.
+type Draft struct {
+	store.Draft
+	Percent int `json:"percent"` // of the file that is in the case; -1 when that is not known
+}
+
+// Sentence says what was cut off, and how far it was.
+func (d *Draft) Sentence() string {
+	if d.Percent >= 0 {
+		return fmt.Sprintf("The import of %s was cut off at %d %%.", d.Name, d.Percent)
+	}
+	return fmt.Sprintf("The import of %s was cut off after %d rows.", d.Name, d.StoredRow)
+}
+
+// Drafts lists the imports that were cut off. While one is under way there are none.
+func (c *Casework) Drafts() ([]Draft, error) {
+	list, err := c.file.Drafts()
+	out := make([]Draft, len(list))
+	for i, d := range list {
+		out[i] = Draft{Draft: d, Percent: -1}
+		if d.StoredOf > 0 {
+			out[i].Percent = int(min(99, d.Stored*100/d.StoredOf)) // its end is missing in any case
+		}
+	}
+	return out, err
+}
+
+// DropDraft removes an import that was cut off. The act is recorded.
+func (c *Casework) DropDraft(ctx context.Context, id uint32) error {
+	if err := c.file.DropDraft(ctx, id, "dropped by the person"); err != nil {
+		return err
+	}
+	c.changed(TopicSources)
+	return nil
+}
+
+// resumeDrafts goes on with every import that was cut off, as Import goes on with
+// files. Paths say where the files are now, by their base name, when they moved.
+func (c *Casework) resumeDrafts(ctx context.Context, o ImportOptions, p progress.Reporter) (ImportResult, error) {
+	began := time.Now()
+	drafts, err := c.Drafts()
+	if err != nil {
+		return ImportResult{}, err
+	}
+	if len(drafts) == 0 {
+		return ImportResult{}, fault.New(fault.NotFound, "No import was cut off in this case.", "Name the files to import.", nil)
+	}
+	var files []file
+	if len(o.Paths) > 0 {
+		if files, err = expand(o.Paths); err != nil {
+			return ImportResult{}, err
+		}
+	}
+	var r ImportResult
+	failed := 0
+	var first error
+	for i := range drafts {
+		d := &drafts[i]
+		path := d.Path
+		at := slices.IndexFunc(files, func(f file) bool { return filepath.Base(f.path) == d.Name })
+		switch {
+		case at >= 0:
+			path = files[at].path
+		case len(files) == 1 && len(drafts) == 1:
+			path = files[0].path
+		case len(files) > 0:
+			continue // others were named
+		}
+		src, err := c.resumeDraft(ctx, d, path, p)
+		if ctx.Err() != nil {
+			r.Seconds = time.Since(began).Seconds()
+			return r, ctx.Err()
+		}
+		if err != nil {
+			failed++
+			if first == nil {
+				first = err
+			}
+			r.Sources = append(r.Sources, ImportedSource{Source: casefile.Source{Path: path, Name: d.Name}, Error: failureOf(err)})
+			continue
+		}
+		r.Sources = append(r.Sources, ImportedSource{Source: src})
+		if src.DuplicateOf == nil {
+			r.Accepted += src.Accepted
+			r.Rejected += src.Rejected
+		}
+	}
+	r.Seconds = time.Since(began).Seconds()
+	switch {
+	case len(r.Sources) == 0:
+		return r, fault.New(fault.NotFound, "None of these files is one whose import was cut off.", "See `workbench drafts`.", nil)
+	case failed == 1 && len(r.Sources) == 1:
+		return ImportResult{}, first
+	case failed > 0:
+		return r, fault.New(fault.KindOf(first), fmt.Sprintf("%d of %d imports did not go on.", failed, len(r.Sources)),
+			"The reasons stand beside the files.", nil)
+	}
+	return r, nil
+}
+
+// resumeDraft reads a file again and goes on where its draft ends. On failure and
+// on cancel the draft stays.
+func (c *Casework) resumeDraft(ctx context.Context, d *Draft, path string, p progress.Reporter) (casefile.Source, error) {
+	o := ImportOptions{Format: d.Format, Mapping: d.Mapping, Originals: d.Originals}
+	op, err := openInput(file{path: path}, o, c.registry)
+	if fault.KindOf(err) == fault.NotFound {
+		return casefile.Source{}, fault.New(fault.NotFound, d.Sentence()+" The file is no longer at "+path+".",
+			"Say where it is: `workbench import CASE FILE --resume`, or drop the draft with `workbench drafts CASE --drop "+fmt.Sprint(d.ID)+"`.", err)
+	}
+	if err != nil {
+		return casefile.Source{}, err
+	}
+	defer op.close()
+	if v := op.importer.Format().Version; v != d.FormatVersion || op.head.Compression != d.Compression {
+		return casefile.Source{}, fault.New(fault.Conflict, "This import cannot go on: the file would be read in another way now.",
+			"Drop the draft with `workbench drafts CASE --drop "+fmt.Sprint(d.ID)+"`, and import the file again.", nil)
+	}
+	loader, err := c.file.Resume(ctx, d.ID)
+	if err != nil {
+		return casefile.Source{}, err
+	}
+	return c.load(ctx, op, loader, p, func(string, error) error { return loader.Leave() })
+}
