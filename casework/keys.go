@@ -2,7 +2,10 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"time"
 
 	"casebench/casefile"
@@ -151,4 +154,31 @@ func (c *Casework) Encrypt(ctx context.Context, holders []Holder, p progress.Rep
 		c.changed(TopicLog)
 	}
 	return err
+}
+
+// IdentityResult is the key of a person that was made.
+type IdentityResult struct {
+	Path      string `json:"path"`
+	Recipient string `json:"recipient"`
+}
+
+// NewIdentity writes a new age key to a file, which must not exist.
+func NewIdentity(path string) (IdentityResult, error) {
+	text, recipient, err := vault.NewIdentity()
+	if err != nil {
+		return IdentityResult{}, err
+	}
+	defer clear(text)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return IdentityResult{}, fault.New(fault.Conflict, "There is already a file at "+path+".", "Choose another name; a key is never replaced.", err)
+	}
+	if err != nil {
+		return IdentityResult{}, fault.New(fault.Invalid, "The file "+path+" cannot be written.", "Check the folder and its permissions.", err)
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return IdentityResult{}, errors.Join(err, os.Remove(path))
+	}
+	return IdentityResult{path, recipient}, nil
 }

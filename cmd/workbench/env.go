@@ -6,14 +6,12 @@ import (
 	"io"
 	"os"
 	"os/user"
-	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/term"
 
 	"casebench/casework"
-	"casebench/internal/fault"
 	"casebench/internal/progress"
 )
 
@@ -23,11 +21,12 @@ type env struct {
 	cli   *cli
 	out   *output
 	stdin io.Reader
+	shown *casework.Secret // what opened a case before, in this call
 }
 
 // config is how casework is opened for this call.
 func (e *env) config() casework.Config {
-	return casework.Config{By: e.cli.As, Program: "casebench " + version}
+	return casework.Config{By: e.cli.As, Program: "casebench " + version, Secret: e.secret}
 }
 
 // open opens a case for one verb.
@@ -98,40 +97,6 @@ func progressLine(s progress.Snapshot) string {
 		line += "  " + thousands(s.Rejects) + " rejects"
 	}
 	return line
-}
-
-// passphrase returns the passphrase from --passphrase-file or a prompt. With
-// neither it is a usage fault: the program never waits on a pipe.
-func (e *env) passphrase(what string, twice bool) ([]byte, error) {
-	if name := e.cli.PassphraseFile; name != "" {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			return nil, fault.New(fault.NotFound, "The passphrase file cannot be read.", "Check --passphrase-file.", err)
-		}
-		return []byte(strings.TrimRight(string(b), "\r\n")), nil
-	}
-	f, ok := e.stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return nil, fault.New(fault.Usage, "A passphrase is needed for "+what+", and there is nobody to ask.",
-			"Give --passphrase-file FILE.", nil)
-	}
-	ask := func(prompt string) ([]byte, error) {
-		fmt.Fprint(e.out.err, prompt)
-		defer fmt.Fprintln(e.out.err)
-		return term.ReadPassword(int(f.Fd()))
-	}
-	first, err := ask("Passphrase for " + what + ": ")
-	if err != nil || !twice {
-		return first, err
-	}
-	second, err := ask("Again: ")
-	if err != nil {
-		return nil, err
-	}
-	if string(first) != string(second) {
-		return nil, fault.New(fault.Usage, "The two passphrases differ.", "Type the same one twice.", nil)
-	}
-	return first, nil
 }
 
 // userName is the default for --as: the account that runs the program.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -61,6 +62,7 @@ func TestScripts(t *testing.T) {
 			"hold":     cmdHold,
 			"newer":    cmdNewer,
 			"cutoff":   cmdCutOff,
+			"damage":   cmdDamage,
 		},
 	})
 }
@@ -258,4 +260,13 @@ func cmdCutOff(ts *testscript.TestScript, neg bool, args []string) {
 	_, err = importers.Run(context.Background(), input, imp, nil, l, progress.Discard)
 	ts.Check(err)
 	ts.Check(l.Leave())
+}
+
+// damage CASE BUCKET KEY AT: changes one byte of a stored value; the key in hex.
+func cmdDamage(ts *testscript.TestScript, neg bool, args []string) {
+	key, err := hex.DecodeString(args[2])
+	ts.Check(err)
+	at, err := strconv.Atoi(args[3])
+	ts.Check(err)
+	ts.Check(store.DamageForTest(ts.MkAbs(args[0]), args[1], key, at))
 }

@@ -15,10 +15,11 @@ import (
 
 // cli is every verb with its flags. The order is the order of the help.
 type cli struct {
-	JSON           bool   `help:"Print one JSON object on standard output."`
-	Quiet          bool   `help:"No progress and no remarks on standard error."`
-	As             string `help:"Who does this; goes into the audit log." default:"${by}" placeholder:"NAME"`
-	PassphraseFile string `help:"Read a passphrase from this file instead of asking." placeholder:"FILE"`
+	JSON           bool     `help:"Print one JSON object on standard output."`
+	Quiet          bool     `help:"No progress and no remarks on standard error."`
+	As             string   `help:"Who does this; goes into the audit log." default:"${by}" placeholder:"NAME"`
+	PassphraseFile string   `help:"Read a passphrase from this file instead of asking." placeholder:"FILE"`
+	Identity       []string `help:"Open an encrypted case with the age key in this file." placeholder:"FILE"`
 
 	Open      openCmd      `cmd:"" default:"withargs" hidden:""`
 	Demo      demoCmd      `cmd:"" help:"Write a synthetic investigation with known truth."`
@@ -51,7 +52,8 @@ type cli struct {
 	Export    exportCmd    `cmd:"" help:"Write the case package."`
 	Verify    verifyCmd    `cmd:"" help:"Verify a case or a package; names the first thing that is wrong."`
 	Recompute recomputeCmd `cmd:"" help:"Run linkage again from a package's own data and compare."`
-	Keygen    keygenCmd    `cmd:"" help:"Make a signing key."`
+	Keygen    keygenCmd    `cmd:"" help:"Make a signing key, or a key that opens cases."`
+	Keys      keysCmd      `cmd:"" help:"Who may open an encrypted case: list, add, change, remove, revoke."`
 	Doctor    doctorCmd    `cmd:"" help:"Say what this program and machine can do."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 
+	"casebench/casefile"
 	"casebench/casefile/store"
 	"casebench/casework"
 	"casebench/casework/demo"
@@ -36,23 +37,22 @@ func (c *demoCmd) Run(e *env) error {
 }
 
 type newCmd struct {
-	Case    string `arg:"" help:"The case file to make, usually NAME.case."`
-	Title   string `help:"A title; the file's name if none is given."`
-	Encrypt bool   `help:"Encrypt the case (not in this version)."`
+	Case  string `arg:"" help:"The case file to make, usually NAME.case."`
+	Title string `help:"A title; the file's name if none is given."`
+	encryption
 }
 
 func (c *newCmd) Run(e *env) error {
-	if c.Encrypt {
-		return fault.New(fault.Unsupported, "This version cannot encrypt a case.",
-			"Keep the case on an encrypted disk, or leave --encrypt out.", nil)
-	}
-	w, err := casework.New(c.Case, c.Title, e.config())
+	w, err := e.newCase(c.Case, c.Title, c.encryption)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	e.out.remark("The case is plain: whoever can read the file can read the evidence.")
-	return e.out.result(w.Case(), func(o io.Writer) {
+	made := struct {
+		casefile.Case
+		Encrypted bool `json:"encrypted"`
+	}{w.Case(), w.Encrypted()}
+	return e.out.result(made, func(o io.Writer) {
 		fmt.Fprintf(o, "Made %s (%s).\n", clean(c.Case), clean(w.Case().Title))
 	})
 }
@@ -114,12 +114,12 @@ type doctorCmd struct{}
 func (doctorCmd) Run(e *env) error {
 	info := map[string]any{
 		"version": version, "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH,
-		"cores": runtime.NumCPU(), "window": false, "encryption": false, "network": false,
+		"cores": runtime.NumCPU(), "window": false, "encryption": true, "network": false,
 		"formats": len(casework.Formats()),
 	}
 	return e.out.result(info, func(w io.Writer) {
 		fmt.Fprintf(w, "casebench %s, %s, %s/%s, %d cores.\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
-		fmt.Fprintln(w, "No window, no encryption of cases in this version. It opens no network connection.")
+		fmt.Fprintln(w, "Cases can be encrypted (`workbench new --encrypt`). It opens no network connection.")
 		fmt.Fprintf(w, "%d import formats; see `workbench formats`.\n", len(casework.Formats()))
 	})
 }
@@ -129,32 +129,6 @@ type versionCmd struct{}
 func (versionCmd) Run(e *env) error {
 	return e.out.result(map[string]string{"version": version}, func(w io.Writer) {
 		fmt.Fprintln(w, "casebench "+version)
-	})
-}
-
-type keygenCmd struct {
-	Out     string `short:"o" required:"" placeholder:"KEY" help:"Where the private key goes; KEY.pub and KEY.allowed_signers beside it."`
-	Name    string `help:"Who signs, as allowed signers name them." default:"${by}"`
-	Encrypt bool   `help:"Protect the key with a passphrase."`
-}
-
-func (c *keygenCmd) Run(e *env) error {
-	var pass []byte
-	if c.Encrypt {
-		var err error
-		if pass, err = e.passphrase("the new key", true); err != nil {
-			return err
-		}
-	}
-	k, err := casework.Keygen(c.Out, c.Name, pass)
-	if err != nil {
-		return err
-	}
-	return e.out.result(k, func(w io.Writer) {
-		fmt.Fprintf(w, "Private key:      %s (keep it; mode 0600)\n", clean(k.Private))
-		fmt.Fprintf(w, "Public key:       %s\n", clean(k.Public))
-		fmt.Fprintf(w, "Allowed signers:  %s (hand it to whoever verifies)\n", clean(k.AllowedSigners))
-		fmt.Fprintf(w, "Fingerprint:      %s\n", k.Fingerprint)
 	})
 }
 

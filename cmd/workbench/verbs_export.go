@@ -40,12 +40,13 @@ func (c *renderCmd) Run(e *env) error {
 }
 
 type exportCmd struct {
-	Case      string   `arg:"" help:"The case."`
-	Out       string   `short:"o" required:"" help:"The package, usually NAME.zip." placeholder:"PKG"`
-	Profile   string   `help:"For whom: decides what leaves the case." enum:"legal,enforcement,partner" default:"legal"`
-	Sign      string   `help:"Sign with this SSH Ed25519 private key." placeholder:"KEY"`
-	EncryptTo []string `help:"Encrypt to this recipient (not in this version)." placeholder:"RECIPIENT"`
-	Approve   string   `help:"Who reviewed and approved; printed in the report." placeholder:"NAME"`
+	Case               string   `arg:"" help:"The case."`
+	Out                string   `short:"o" required:"" help:"The package, usually NAME.zip." placeholder:"PKG"`
+	Profile            string   `help:"For whom: decides what leaves the case." enum:"legal,enforcement,partner" default:"legal"`
+	Sign               string   `help:"Sign with this SSH Ed25519 private key." placeholder:"KEY"`
+	SignPassphraseFile string   `help:"Read the passphrase of the signing key from this file; --passphrase-file if none is given." placeholder:"FILE"`
+	EncryptTo          []string `help:"Encrypt to this recipient (not in this version)." placeholder:"RECIPIENT"`
+	Approve            string   `help:"Who reviewed and approved; printed in the report." placeholder:"NAME"`
 }
 
 func (c *exportCmd) Run(e *env) error {
@@ -59,7 +60,7 @@ func (c *exportCmd) Run(e *env) error {
 	}
 	defer w.Close()
 	opt := casework.ExportOptions{Path: c.Out, Profile: c.Profile, Key: c.Sign, Approve: c.Approve,
-		Passphrase: func() ([]byte, error) { return e.passphrase("the signing key", false) }}
+		Passphrase: func() ([]byte, error) { return e.signing(c.SignPassphraseFile) }}
 	var r casework.ExportResult
 	err = e.watch(func(p progress.Reporter) (err error) {
 		r, err = w.Export(e.ctx, opt, p)

@@ -24,6 +24,7 @@ type importCmd struct {
 	DryRun    bool     `help:"Say what would happen, and change nothing."`
 	Resume    bool     `help:"Go on with imports that were cut off; PATH says where a file is now, if it moved."`
 	Keep      bool     `help:"When stopped, keep what was read so far, for --resume."`
+	encryption
 }
 
 func (c *importCmd) Run(e *env) error {
@@ -55,7 +56,7 @@ func (c *importCmd) Run(e *env) error {
 		}
 		return e.out.result(plan, func(w io.Writer) { printPlan(w, plan) })
 	}
-	w, made, err := e.openOrNew(c.Case)
+	w, made, err := e.openOrNew(c.Case, c.encryption)
 	if err != nil {
 		return err
 	}
@@ -84,17 +85,17 @@ func (c *importCmd) Run(e *env) error {
 	return err
 }
 
-// openOrNew opens a case, or makes it and says that it is plain.
-func (e *env) openOrNew(path string) (w *casework.Casework, made bool, err error) {
+// openOrNew opens a case, or makes it.
+func (e *env) openOrNew(path string, enc encryption) (w *casework.Casework, made bool, err error) {
 	if _, serr := os.Stat(path); serr == nil {
 		w, err = e.open(path)
 		return w, false, err
 	}
-	if w, err = casework.New(path, "", e.config()); err != nil {
-		return nil, false, err
+	w, err = e.newCase(path, "", enc)
+	if err == nil {
+		e.out.remark("Made %s.", clean(path))
 	}
-	e.out.remark("Made %s. The case is plain: whoever can read the file can read the evidence.", clean(path))
-	return w, true, nil
+	return w, err == nil, err
 }
 
 func printImport(w io.Writer, r casework.ImportResult) {

@@ -35,7 +35,7 @@ func openWindow(e *env, o windowOptions) error {
 	if scale == "" {
 		scale, seed = "s", 1
 	}
-	w := ui.New(a, ui.Options{Config: e.config(), Case: o.Case, OpenSample: o.Sample, SampleDir: dir, SampleScale: scale, SampleSeed: seed, GL: true})
+	w := ui.New(a, ui.Options{Config: e.windowConfig(), Case: o.Case, OpenSample: o.Sample, SampleDir: dir, SampleScale: scale, SampleSeed: seed, GL: true})
 	w.Show()
 	go func() {
 		<-e.ctx.Done()
