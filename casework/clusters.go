@@ -121,7 +121,7 @@ func (c *Casework) Cluster(ctx context.Context, id string) (ClusterView, error) 
 		if k.ID != n {
 			continue
 		}
-		h, err := c.hangOf(d.run.ID)
+		h, err := c.hangOf(ctx, d.run.ID)
 		if err != nil {
 			return ClusterView{}, err
 		}

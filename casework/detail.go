@@ -106,7 +106,7 @@ func (c *Casework) clusterDetail(ctx context.Context, r casefile.Ref) (*ClusterD
 		}
 		d.Events += act.events
 	}
-	ties, err := c.ties(v.Run)
+	ties, err := c.ties(ctx, v.Run)
 	for _, t := range ties {
 		if member[t.a] && member[t.b] {
 			d.Links++

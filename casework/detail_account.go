@@ -165,7 +165,7 @@ func (c *Casework) fillActions(ctx context.Context, code uint32, d *AccountDetai
 }
 
 // fillLinks says where the account stands in the newest run.
-func (c *Casework) fillLinks(_ context.Context, code uint32, d *AccountDetail) error {
+func (c *Casework) fillLinks(ctx context.Context, code uint32, d *AccountDetail) error {
 	var run casefile.Run
 	var found bool
 	var clusters []casefile.Cluster
@@ -195,7 +195,7 @@ func (c *Casework) fillLinks(_ context.Context, code uint32, d *AccountDetail) e
 			}
 		}
 	}
-	ties, err := c.tiesOf(run.ID, code)
+	ties, err := c.tiesOf(ctx, run.ID, code)
 	d.Links = len(ties)
 	for _, t := range ties[:min(len(ties), tiesShown)] {
 		d.Strongest = append(d.Strongest, TieView{name(t.a + t.b - code), t.weight, t.strength})

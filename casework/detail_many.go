@@ -115,7 +115,7 @@ func (c *Casework) sumAccounts(ctx context.Context, accounts map[uint32]bool, s 
 	}
 	s.Alone = len(accounts) - inside
 	slices.SortStableFunc(s.Clusters, func(a, b InCluster) int { return cmp.Compare(b.Count, a.Count) })
-	ties, err := c.ties(d.run.ID)
+	ties, err := c.ties(ctx, d.run.ID)
 	for _, t := range ties {
 		if accounts[t.a] && accounts[t.b] {
 			s.Links++

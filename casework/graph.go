@@ -97,19 +97,19 @@ func (c *Casework) graph(ctx context.Context) (*graphview.Graph, casefile.Run, e
 }
 
 // edges turns links into edges, with the verdict of the person where there is one.
-func edges(links []casefile.Link, decisions []casefile.Decision, index map[uint32]int32) []graphview.Edge {
+func edges(ties []tie, decisions []casefile.Decision, index map[uint32]int32) []graphview.Edge {
 	verdict := map[[2]uint32]casefile.Verdict{}
 	for _, d := range decisions {
 		verdict[[2]uint32{d.A, d.B}] = d.Verdict
 	}
-	var out []graphview.Edge
-	for i := range links {
-		l := &links[i]
-		a, okA := index[l.A]
-		b, okB := index[l.B]
+	out := make([]graphview.Edge, 0, len(ties))
+	for i := range ties {
+		l := &ties[i]
+		a, okA := index[l.a]
+		b, okB := index[l.b]
 		if okA && okB {
-			out = append(out, graphview.Edge{A: a, B: b, Weight: l.Weight, Strength: l.Strength, Families: l.Families,
-				Verdict: verdict[[2]uint32{l.A, l.B}]})
+			out = append(out, graphview.Edge{A: a, B: b, Weight: l.weight, Strength: l.strength, Families: l.families,
+				Verdict: verdict[[2]uint32{l.a, l.b}]})
 		}
 	}
 	return out

@@ -1,13 +1,10 @@
 package casework
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"casebench/casefile"
-	"casebench/casefile/store"
 	"casebench/graphview"
 )
 
@@ -42,14 +39,13 @@ func (c *Casework) Picture(ctx context.Context) (Picture, error) {
 	for i := range n.nodes {
 		greatest = max(greatest, n.nodes[i].Importance)
 	}
-	values := gatherValues(n.links, n.index)
-	for i, v := range values {
+	for i, v := range n.shared() {
 		node := int32(p.Accounts + i)
 		p.Values = append(p.Values, v.SharedValue)
 		n.nodes = append(n.nodes, graphview.Node{Key: fmt.Sprintf("%s:%d:%d", v.kind, v.domain, v.code), Kind: v.kind,
 			Label:   fmt.Sprintf("%s %d", shortNames()[v.kind], v.SharedBy),
 			Cluster: v.home(n.nodes), Importance: greatest / 2})
-		for _, a := range v.accounts {
+		for _, a := range v.nodes {
 			n.edges = append(n.edges, graphview.Edge{A: a, B: node, Weight: v.Bits, Strength: casefile.Strong, Families: []casefile.Family{v.family}})
 		}
 	}
@@ -63,7 +59,7 @@ func (c *Casework) Picture(ctx context.Context) (Picture, error) {
 // network is the parts of the newest run's graph.
 type network struct {
 	run      casefile.Run
-	links    []casefile.Link
+	hang     *hang
 	index    map[uint32]int32 // account code to node
 	nodes    []graphview.Node
 	edges    []graphview.Edge
@@ -78,10 +74,7 @@ func (c *Casework) network(ctx context.Context) (network, error) {
 	if err != nil {
 		return n, err
 	}
-	if err := c.file.View(func(tx *store.Tx) error {
-		n.links, err = tx.Links(d.run.ID)
-		return err
-	}); err != nil {
+	if n.hang, err = c.hangOf(ctx, d.run.ID); err != nil {
 		return n, err
 	}
 	decisions, err := c.decisions()
@@ -109,7 +102,7 @@ func (c *Casework) network(ctx context.Context) (network, error) {
 		n.nodes = append(n.nodes, graphview.Node{Key: name(code), Kind: graphview.Account, Cluster: cluster[code],
 			Importance: int32(min(measures[code].events, 1<<30))})
 	}
-	n.edges = edges(n.links, decisions, n.index)
+	n.edges = edges(n.hang.ties, decisions, n.index)
 	return n, nil
 }
 
@@ -134,69 +127,4 @@ func valueKinds() map[string]valueKind {
 func shortNames() map[graphview.Kind]string {
 	return map[graphview.Kind]string{graphview.Payment: "card", graphview.Device: "device", graphview.Template: "template",
 		graphview.Address: "address", graphview.Contact: "contact"}
-}
-
-// value is one shared value with the accounts that share it.
-type value struct {
-	SharedValue
-	valueKind
-	code     uint32
-	family   casefile.Family
-	accounts []int32 // nodes, ascending
-}
-
-// home returns the cluster that most of its accounts are in; of several the one
-// with the lowest number.
-func (v *value) home(nodes []graphview.Node) int {
-	count := map[int]int{}
-	best := 0
-	for _, a := range v.accounts {
-		id := nodes[a].Cluster
-		count[id]++
-		if more := cmp.Compare(count[id], count[best]); more > 0 || more == 0 && id < best {
-			best = id
-		}
-	}
-	return best
-}
-
-// gatherValues collects the values that links name as evidence, in order of kind
-// and code.
-func gatherValues(links []casefile.Link, index map[uint32]int32) []value {
-	type key struct {
-		valueKind
-		code uint32
-	}
-	found := map[key]*value{}
-	kinds := valueKinds()
-	for i := range links {
-		a, okA := index[links[i].A]
-		b, okB := index[links[i].B]
-		for j := range links[i].Evidence {
-			e := &links[i].Evidence[j]
-			how, ok := kinds[e.Signal]
-			if !ok || !okA || !okB || e.Value == 0 || e.SharedBy < 2 {
-				continue
-			}
-			v := found[key{how, e.Value}]
-			if v == nil {
-				v = &value{valueKind: how, code: e.Value, family: e.Family, SharedValue: SharedValue{Signal: e.Signal, Class: e.Class}}
-				found[key{how, e.Value}] = v
-			}
-			v.Bits, v.SharedBy = max(v.Bits, e.RawBits), max(v.SharedBy, e.SharedBy)
-			v.accounts = append(v.accounts, a, b)
-		}
-	}
-	out := make([]value, 0, len(found))
-	for _, v := range found {
-		slices.Sort(v.accounts)
-		v.accounts = slices.Compact(v.accounts)
-		v.Linked = len(v.accounts)
-		v.SharedBy = max(v.SharedBy, v.Linked) // addresses are counted by day
-		out = append(out, *v)
-	}
-	slices.SortFunc(out, func(a, b value) int {
-		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.domain, b.domain), cmp.Compare(a.code, b.code))
-	})
-	return out
 }

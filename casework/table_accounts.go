@@ -98,7 +98,7 @@ func (c *Casework) Ties(ctx context.Context) (map[string]Tie, error) {
 	if err != nil {
 		return nil, err
 	}
-	links, err := c.ties(d.run.ID)
+	links, err := c.ties(ctx, d.run.ID)
 	if err != nil {
 		return nil, err
 	}

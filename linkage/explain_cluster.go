@@ -9,38 +9,64 @@ import (
 	"casebench/casefile"
 )
 
-// ExplainCluster says in one paragraph why these accounts are together. Links may
-// hold more than the cluster's own; name prints an account code.
-func ExplainCluster(c *casefile.Cluster, links []casefile.Link, name func(uint32) string) string {
-	in := map[uint32]bool{}
+// Insides counts what the links inside of clusters rest on, so that it can be said in
+// words why their accounts are together. Links are added one at a time: a run may have
+// more of them than fit into memory with all their evidence.
+type Insides struct {
+	clusters []casefile.Cluster
+	of       map[uint32]int // account to its place in clusters
+	counts   []inside
+}
+
+// inside is what was counted in one cluster.
+type inside struct {
+	links, strong int
+	seen          map[string]int // signals: links that have them as evidence
+}
+
+// NewInsides begins to count for the clusters of a run. No account is in two of them.
+func NewInsides(clusters []casefile.Cluster) *Insides {
+	in := &Insides{clusters: clusters, of: map[uint32]int{}, counts: make([]inside, len(clusters))}
+	for i := range clusters {
+		in.counts[i].seen = map[string]int{}
+		for _, m := range clusters[i].Members {
+			in.of[m.Account] = i
+		}
+	}
+	return in
+}
+
+// Add counts a link, if both its accounts are in one cluster.
+func (in *Insides) Add(l *casefile.Link) {
+	at, ok := in.of[l.A]
+	if other, there := in.of[l.B]; !ok || !there || other != at {
+		return
+	}
+	c := &in.counts[at]
+	c.links++
+	if l.Strength == casefile.Strong {
+		c.strong++
+	}
+	for i := range l.Evidence {
+		e := &l.Evidence[i]
+		if e.Bits > 0 && !slices.ContainsFunc(l.Evidence[:i], func(x casefile.Evidence) bool { return x.Bits > 0 && x.Signal == e.Signal }) {
+			c.seen[e.Signal]++
+		}
+	}
+}
+
+// Explain says in one paragraph why the accounts of a cluster, by its place, are
+// together; name prints an account code.
+func (in *Insides) Explain(place int, name func(uint32) string) string {
+	c, found := &in.clusters[place], &in.counts[place]
 	core := 0
 	for _, m := range c.Members {
-		in[m.Account] = true
 		if m.Role == casefile.RoleCore {
 			core++
 		}
 	}
-	inside, strong := 0, 0
-	seen := map[string]int{}
-	for i := range links {
-		l := &links[i]
-		if !in[l.A] || !in[l.B] {
-			continue
-		}
-		inside++
-		if l.Strength == casefile.Strong {
-			strong++
-		}
-		counted := map[string]bool{}
-		for _, e := range l.Evidence {
-			if e.Bits > 0 && !counted[e.Signal] {
-				counted[e.Signal] = true
-				seen[e.Signal]++
-			}
-		}
-	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d accounts are together by %s, %d of them strong. ", len(c.Members), count(inside, "link"), strong)
+	fmt.Fprintf(&b, "%d accounts are together by %s, %d of them strong. ", len(c.Members), count(found.links, "link"), found.strong)
 	switch {
 	case c.Strength == casefile.Strong && core == len(c.Members):
 		b.WriteString("Strong links alone hold all of them together. ")
@@ -49,7 +75,7 @@ func ExplainCluster(c *casefile.Cluster, links []casefile.Link, name func(uint32
 	default:
 		b.WriteString("Strong links do not hold them together, so the cluster is a lead and not a finding. ")
 	}
-	if words := heard(seen, inside); words != "" {
+	if words := heard(found.seen, found.links); words != "" {
 		fmt.Fprintf(&b, "What they share: %s. ", words)
 	}
 	if hangs := hanging(c, name); hangs != "" {

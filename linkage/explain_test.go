@@ -51,8 +51,12 @@ func TestExplain(t *testing.T) {
 		b.WriteString("\n")
 	}
 	r = run(t, w, linkage.Options{})
+	in := linkage.NewInsides(r.Clusters)
+	for i := range r.Links {
+		in.Add(&r.Links[i])
+	}
 	for i := range r.Clusters {
-		fmt.Fprintf(&b, "%s\n", linkage.ExplainCluster(&r.Clusters[i], r.Links, func(a uint32) string { return w.Names[a] }))
+		fmt.Fprintf(&b, "%s\n", in.Explain(i, func(a uint32) string { return w.Names[a] }))
 	}
 	golden.Equal(t, "testdata/explain.golden", []byte(b.String()))
 }

@@ -108,6 +108,7 @@ var errLinks = errors.New("unknown page of links")
 type linkReader struct {
 	reader
 	words []string
+	brief bool // of origins and of what was set aside, nothing is kept
 }
 
 func (r *linkReader) word() string {
@@ -132,39 +133,75 @@ func (r *linkReader) length() int { return r.reader.count(0, len(r.p)+1) - 1 }
 
 func readLinks(body []byte) ([]casefile.Link, error) {
 	r := &linkReader{reader: reader{p: body}}
+	out := make([]casefile.Link, r.begin())
+	for i := range out {
+		r.link(&out[i])
+	}
+	return out, r.end()
+}
+
+// begin reads the words of a page and returns how many links follow.
+func (r *linkReader) begin() int {
 	r.words = make([]string, r.reader.count(1, maxValue))
 	for i := range r.words {
 		r.words[i] = r.text()
 	}
-	out := make([]casefile.Link, r.reader.count(8, linkPage))
-	for i := range out {
-		r.link(&out[i])
-	}
+	return r.reader.count(8, linkPage)
+}
+
+func (r *linkReader) end() error {
 	if r.err == nil && len(r.p) > 0 {
 		r.err = errLinks
 	}
-	return out, r.err
+	return r.err
+}
+
+// eachLink calls f for each link of a page, without rows and what was set aside.
+// All are read into the same memory.
+func eachLink(body []byte, f func(*casefile.Link) error) error {
+	r := &linkReader{reader: reader{p: body}, brief: true}
+	var l casefile.Link
+	for range r.begin() {
+		if r.link(&l); r.err != nil {
+			return r.err
+		}
+		if err := f(&l); err != nil {
+			return err
+		}
+	}
+	return r.end()
+}
+
+// sized returns a list of n items, in the memory of the old one where there is room;
+// nil when n is negative.
+func sized[T any](old []T, n int) []T {
+	switch {
+	case n < 0:
+		return nil
+	case n <= cap(old) && old != nil:
+		return old[:n]
+	}
+	return make([]T, n)
 }
 
 func (r *linkReader) link(l *casefile.Link) {
 	l.A, l.B = r.u32(), r.u32()
 	l.Weight = casefile.Bits(r.varint())
 	l.Strength = casefile.Strength(r.word())
-	if n := r.length(); n >= 0 {
-		l.Families = make([]casefile.Family, n)
-	}
+	l.Families = sized(l.Families, r.length())
 	for i := range l.Families {
 		l.Families[i] = casefile.Family(r.word())
 	}
-	if n := r.length(); n >= 0 {
-		l.Evidence = make([]casefile.Evidence, n)
-	}
+	l.Evidence = sized(l.Evidence, r.length())
 	for i := range l.Evidence {
 		r.evidence(&l.Evidence[i])
 	}
-	if n := r.length(); n >= 0 {
-		l.Suppressed = make([]casefile.Suppressed, n)
+	n := r.length()
+	if r.brief {
+		r.skip(5 * n)
+		return
 	}
+	l.Suppressed = sized(l.Suppressed, n)
 	for i := range l.Suppressed {
 		s := &l.Suppressed[i]
 		s.Signal, s.Class, s.Value, s.SharedBy, s.Reason = r.word(), r.word(), r.n32(), int(r.varint()), r.word()
@@ -176,10 +213,31 @@ func (r *linkReader) evidence(e *casefile.Evidence) {
 	e.Family, e.Grade, e.Class = casefile.Family(r.word()), casefile.Grade(r.word()), r.word()
 	e.Value, e.Bits, e.RawBits = r.n32(), casefile.Bits(r.varint()), casefile.Bits(r.varint())
 	e.SharedBy, e.Count, e.First, e.Last = int(r.varint()), r.varint(), r.varint(), r.varint()
-	if n := r.length(); n >= 0 {
-		e.Rows = make([]casefile.Origin, n)
+	n := r.length()
+	if r.brief {
+		r.skip(4 * n)
+		return
 	}
+	e.Rows = sized(e.Rows, n)
 	for i := range e.Rows {
 		e.Rows[i] = casefile.Origin{Source: r.n32(), Row: r.varint(), Offset: r.varint(), Length: r.varint()}
 	}
+}
+
+// skip goes past n numbers of any size.
+func (r *linkReader) skip(n int) {
+	for i, b := range r.p {
+		if n <= 0 {
+			r.p = r.p[i:]
+			return
+		}
+		if b < 0x80 {
+			n--
+		}
+	}
+	if n > 0 {
+		r.fail(errShort)
+		return
+	}
+	r.p = nil
 }

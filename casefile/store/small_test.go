@@ -24,6 +24,19 @@ func update(t *testing.T, f *store.File, fn func(tx *store.Tx) error) uint64 {
 	return seq
 }
 
+// withoutRows is what EachLink gives of links.
+func withoutRows(links []casefile.Link) []casefile.Link {
+	out := slices.Clone(links)
+	for i := range out {
+		out[i].Suppressed = nil
+		out[i].Evidence = slices.Clone(out[i].Evidence)
+		for j := range out[i].Evidence {
+			out[i].Evidence[j].Rows = nil
+		}
+	}
+	return out
+}
+
 func TestLinksComeBackExactly(t *testing.T) {
 	f := storetest.New(t)
 	rng := rand.New(rand.NewPCG(seedOf(t), 5))
@@ -46,6 +59,20 @@ func TestLinksComeBackExactly(t *testing.T) {
 		got, err := tx.Links(id)
 		if d := cmp.Diff(links, got); d != "" {
 			t.Error("links: ", d[:min(len(d), 2000)])
+		}
+		var brief []casefile.Link
+		err = errors.Join(err, tx.EachLink(id, func(l *casefile.Link) error {
+			c := *l
+			c.Families, c.Evidence = slices.Clone(l.Families), slices.Clone(l.Evidence)
+			brief = append(brief, c)
+			return nil
+		}))
+		if d := cmp.Diff(withoutRows(links), brief); d != "" {
+			t.Error("each link: ", d[:min(len(d), 2000)])
+		}
+		enough := errors.New("enough")
+		if err := tx.EachLink(id, func(*casefile.Link) error { return enough }); !errors.Is(err, enough) {
+			t.Errorf("a look that was ended gave %v", err)
 		}
 		more, err2 := tx.Clusters(id)
 		if d := cmp.Diff(clusters, more); d != "" {
