@@ -90,7 +90,8 @@ func BenchmarkWord(b *testing.B) {
 			block = newBuilder(casefile.TableRequests)
 		}
 	}
-	for _, text := range []string{`prompt:"final question"`, `prompt:/final [a-p]+ion/`, `prompt:"naïve"`} {
+	for _, text := range []string{`prompt:"final question"`, `prompt:/final [a-p]+ion/`, `prompt:/(?i)(chain|train) of thought/`, `prompt:final*question`,
+		`prompt:/[a-z]+[0-9]q/`, `prompt:"naïve"`} {
 		b.Run(text, func(b *testing.B) {
 			q := parse(b, text)
 			b.SetBytes(64 << 20)

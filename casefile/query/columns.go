@@ -113,7 +113,7 @@ func (c *compiler) codes(col casefile.Column, t Test, test valueTest) (codeSet, 
 	passed := 0
 	var buf []byte
 	for code := 1; code < len(s.passed); code++ {
-		if code&4095 == 0 && c.ctx.Err() != nil {
+		if code&255 == 0 && c.ctx.Err() != nil {
 			return codeSet{}, c.ctx.Err()
 		}
 		buf = append(buf[:0], dict.Value(uint32(code))...)
@@ -192,7 +192,7 @@ type texts struct {
 	extra  string // its name
 	codes  codeSet
 	test   valueTest
-	find   *finder // for prose: what the test looks for
+	find   *finder // what the test looks for, where that is a pattern and no more
 	clue   *clue   // for columns that may have a text filter; nil: it would say nothing
 	prose  bool
 }
@@ -229,8 +229,11 @@ func (n *texts) filter(r *reader, sel rowset) error {
 	case c.Form == casefile.FormCodes && c.Global == nil:
 		ok := r.decisions(len(c.Dict))
 		for i, v := range c.Dict {
+			if i&255 == 255 && r.ctx.Err() != nil {
+				return r.ctx.Err()
+			}
 			ok[i+1] = 0
-			if n.test([]byte(v)) {
+			if n.passes(r, []byte(v)) {
 				ok[i+1] = 1
 			}
 		}

@@ -145,3 +145,34 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// An expression that cannot be read, or would be too slow, is refused where it is wrong.
+func TestExpressionsHaveLimits(t *testing.T) {
+	for _, c := range []struct {
+		query  string
+		column int
+		says   string
+	}{
+		{`model:atlas AND prompt:/ab(cd/`, 25, "missing closing )"},
+		{`prompt:/a{2000}/`, 10, "invalid repeat count"},
+		{`prompt:/x(?=y)/`, 10, "invalid or unsupported Perl syntax"},
+		{`prompt:/a**/`, 10, "invalid nested repetition operator"},
+		{`prompt:/[z-a]/`, 10, "invalid character class range"},
+		{`prompt:/` + strings.Repeat(`\w{900}`, 5) + `/`, 9, "counted as often as they say"},
+		{`prompt:/` + strings.Repeat(`a`, 1001) + `/`, 9, "1,000 bytes"},
+	} {
+		_, err := query.Parse(c.query)
+		var wrong *query.SyntaxError
+		if !errors.As(err, &wrong) || wrong.Column != c.column {
+			t.Errorf("%s: %v, want column %d", c.query, err, c.column)
+			continue
+		}
+		var f *fault.Error
+		if errors.As(err, &f); !strings.Contains(f.Hint+f.Message, c.says) {
+			t.Errorf("%s: %s %s, want %q in it", c.query, f.Message, f.Hint, c.says)
+		}
+	}
+	if _, err := query.Parse(`prompt:/[0-9a-f]{64}(step|stage) \w{1,40}/`); err != nil {
+		t.Errorf("a usual expression is refused: %v", err)
+	}
+}

@@ -76,7 +76,14 @@ func (c *compiler) match(m Match, t casefile.Table) (node, error) {
 			return constant(never), nil
 		}
 		test, err := newValueTest(casefile.Column{}, m.Test)
-		return &texts{extra: m.Field.Name, column: -1, test: test, clue: newClue(m.Test, true)}, err
+		if err != nil {
+			return nil, err
+		}
+		n := &texts{extra: m.Field.Name, column: -1, test: test, clue: newClue(m.Test, true)}
+		if m.Test.Op == OpHas {
+			n.find, err = newFinder(m.Test.Pattern, true)
+		}
+		return n, err
 	case m.Field.Known():
 		return c.marks(m, t)
 	}
@@ -124,10 +131,10 @@ func (c *compiler) column(t casefile.Table, column int, test Test) (node, error)
 	n := &texts{column: column, test: decide, prose: prose(col)}
 	if col.Kind == casefile.KindText {
 		n.clue = newClue(test, !n.prose)
-	}
-	if test.Op == OpHas && n.prose {
-		if n.find, err = newFinder(test.Pattern, false); err != nil {
-			return nil, err
+		if test.Op == OpHas {
+			if n.find, err = newFinder(test.Pattern, !n.prose); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if col.Kind == casefile.KindCode {

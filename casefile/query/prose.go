@@ -5,16 +5,20 @@ import (
 	"sort"
 )
 
-// glance is the number of bytes that are searched between two looks at whether
-// the search was cancelled.
+// glance is the number of bytes that are searched for a literal between two looks at
+// whether the search was cancelled.
 const glance = 1 << 20
 
-// search tests the rows of sel one by one, or, where one text is sought anywhere
-// and most rows are wanted, sixty-four rows in one go.
+// search tests the rows of sel. Where a literal is sought, or stands in all that the
+// pattern may match, and most rows are wanted, sixty-four rows are searched in one go.
 func (n *texts) search(r *reader, c *Column, sel rowset) error {
-	var sought needle
+	var sought, hints []needle
 	if n.find != nil {
-		sought, _ = n.find.single()
+		if only, ok := n.find.single(); ok {
+			sought = []needle{only}
+		} else {
+			hints = n.find.hints
+		}
 	}
 	seen := 0
 	for at, w := range sel {
@@ -34,19 +38,46 @@ func (n *texts) search(r *reader, c *Column, sel rowset) error {
 			}
 			seen = 0
 		}
-		if sought != nil && bits.OnesCount64(w) >= sparse {
-			sel[at] = w & rowsIn(sought, c.Texts.Bytes[start:end], start, c.Texts.Ends[first:last])
-			continue
+		if bits.OnesCount64(w) >= sparse {
+			joined, ends := c.Texts.Bytes[start:end], c.Texts.Ends[first:last]
+			if sought != nil {
+				sel[at] = w & rowsIn(sought[0], joined, start, ends)
+				continue
+			}
+			if hints != nil {
+				may := uint64(0)
+				for _, h := range hints {
+					may |= rowsIn(h, joined, start, ends)
+				}
+				w &= may
+			}
 		}
 		for rest := w; rest != 0; rest &= rest - 1 {
 			j := bits.TrailingZeros64(rest)
-			if !n.test(c.Texts.At(first + j)) {
+			text := c.Texts.At(first + j)
+			if n.find != nil && n.find.expr != nil {
+				if seen += n.find.slow * len(text); seen > glance {
+					if err := r.ctx.Err(); err != nil {
+						return err
+					}
+					seen = 0
+				}
+			}
+			if !n.passes(r, text) {
 				w &^= 1 << j
 			}
 		}
 		sel[at] = w
 	}
-	return nil
+	return r.ctx.Err()
+}
+
+// passes tests one value, however long it is.
+func (n *texts) passes(r *reader, text []byte) bool {
+	if n.find != nil && n.find.long(text) {
+		return n.find.inLong(r.ctx, text)
+	}
+	return n.test(text)
 }
 
 // rowsIn searches up to 64 texts that lie end to end. Ends are their ends in the

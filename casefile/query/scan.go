@@ -1,7 +1,9 @@
 package query
 
 import (
+	"errors"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -137,6 +139,10 @@ func (s *scanner) regex() (string, error) {
 // factor that grows with the length of the expression.
 const maxRegex = 1000
 
+// maxProgram bounds what an expression is compiled to: with more steps a kilobyte of
+// text can take longer than a person waits for a cancelled search.
+const maxProgram = 4000
+
 func (s *scanner) checkRegex(start int, source string) error {
 	if source == "" {
 		return stop(s.text, start+1, "a regular expression", `Write it between slashes, as in prompt:/step [0-9]+/.`)
@@ -145,7 +151,38 @@ func (s *scanner) checkRegex(start int, source string) error {
 		return stop(s.text, start+1, "a regular expression of at most 1,000 bytes", "")
 	}
 	if _, err := regexp.Compile(source); err != nil {
-		return stop(s.text, start+1, "a regular expression in RE2 syntax", "There are no look-around and no back-references in RE2.")
+		return s.badRegex(start+1, err)
+	}
+	if programSize(source) > maxProgram {
+		return stop(s.text, start+1, "a simpler regular expression",
+			"Repetitions such as {500} are counted as often as they say. Make them shorter, or look for a part of the text.")
 	}
 	return nil
+}
+
+// badRegex says what is wrong with an expression, and where.
+func (s *scanner) badRegex(from int, err error) error {
+	pos, what := from, ""
+	var wrong *syntax.Error
+	if errors.As(err, &wrong) {
+		what = "What is wrong with it: " + string(wrong.Code) + ". "
+		if at := strings.Index(s.text[from:], wrong.Expr); at > 0 {
+			pos += at
+		}
+	}
+	return stop(s.text, pos, "a regular expression in RE2 syntax", what+"There are no look-around and no back-references in RE2.")
+}
+
+// programSize returns how many steps an expression is compiled to. A text takes time
+// in proportion to its length and to them.
+func programSize(source string) int {
+	re, err := syntax.Parse(source, syntax.Perl)
+	if err != nil {
+		return 0
+	}
+	prog, err := syntax.Compile(re.Simplify())
+	if err != nil {
+		return 0
+	}
+	return len(prog.Inst)
 }
