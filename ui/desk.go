@@ -46,6 +46,7 @@ type desk struct {
 	importing *importdialog.Dialog // the newest
 	exporting *viewmodel.Exporting
 	events    *viewmodel.Events
+	views     *viewmodel.Views
 	sources   *viewmodel.Sources
 	verified  *viewmodel.Verification
 	counts    *viewmodel.TabCounts
@@ -71,11 +72,11 @@ func newDesk(w *Window, b *viewmodel.Bench, sizes Sizes) *desk {
 	d.graph = viewmodel.NewGraph(b)
 	d.events = viewmodel.NewEvents(b)
 	d.verified = viewmodel.NewVerification(b)
-	views := viewmodel.NewViews(b)
-	nav, status, chips := viewmodel.NewNavigator(b, d.verified, views), viewmodel.NewStatus(b, d.verified), viewmodel.NewChips(b, views)
+	d.views = viewmodel.NewViews(b, d.events)
+	nav, status, chips := viewmodel.NewNavigator(b, d.verified, d.views), viewmodel.NewStatus(b, d.verified), viewmodel.NewChips(b, d.views)
 	timeline, inspect := viewmodel.NewTimeline(b), viewmodel.NewInspect(b)
 	d.counts = viewmodel.NewTabCounts(b)
-	d.models = []closer{d.routes, d.graph, d.events, nav, status, chips, timeline, inspect, views, d.verified, d.counts}
+	d.models = []closer{d.routes, d.graph, d.events, nav, status, chips, timeline, inspect, d.views, d.verified, d.counts}
 
 	d.bar = newToolbar(b, d.query)
 	left, bottom, right := navigator.New(nav), timelinepane.New(timeline), inspector.New(inspect)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"path/filepath"
+	"strconv"
 
 	"casebench/casefile"
 	"casebench/ui/eventspane"
@@ -101,6 +102,8 @@ func (d *desk) viewMenu() []*command {
 		named("back", "Back", d.routes.Back).when(func() bool { return can.Get().Back }),
 		named("forward", "Forward", d.routes.Forward).when(func() bool { return can.Get().Forward }),
 		lineBetween(),
+		under("Saved views", d.savedViews()...),
+		lineBetween(),
 		named("navigator", "Navigator", func() { d.toggle(&d.frame.sizes.HideLeft) }).checked(func() bool { return !d.frame.sizes.HideLeft }),
 		named("inspector", "Inspector", func() { d.toggle(&d.frame.sizes.HideRight) }).checked(func() bool { return !d.frame.sizes.HideRight }),
 		named("timeline", "Timeline", func() { d.toggle(&d.frame.sizes.HideBottom) }).checked(func() bool { return !d.frame.sizes.HideBottom }),
@@ -108,6 +111,30 @@ func (d *desk) viewMenu() []*command {
 		under("Theme", d.w.themes()...),
 		named("full-screen", "Full screen", d.w.fullScreen),
 	)
+}
+
+// savedViews are the commands of the saved views: to keep one, and to switch to the
+// first nine and back.
+func (d *desk) savedViews() []*command {
+	list := []*command{named("save-view", "Save view…", d.views.Ask), lineBetween()}
+	for place := 1; place <= 9; place++ {
+		at := func() (casefile.SavedView, bool) {
+			all := d.views.Saved.Get()
+			if place > len(all) {
+				return casefile.SavedView{}, false
+			}
+			return all[place-1], true
+		}
+		list = append(list, &command{id: "view-" + strconv.Itoa(place), do: func() { d.views.Toggle(place) },
+			name: func() string {
+				if v, ok := at(); ok {
+					return v.Name
+				}
+				return "View " + strconv.Itoa(place)
+			},
+			on: func() bool { v, ok := at(); return ok && d.views.Shown(v) }})
+	}
+	return list
 }
 
 // toggle hides or shows a part of the frame.

@@ -24,7 +24,7 @@ func opened(t *testing.T) (*viewmodel.Bench, *viewmodel.Chips, *chipbar.Pane) {
 	t.Helper()
 	uitest.App(t, true)
 	b, pump := uitest.Bench(t, uitest.Case(t))
-	views := viewmodel.NewViews(b)
+	views := viewmodel.NewViews(b, nil)
 	vm := viewmodel.NewChips(b, views)
 	pane := chipbar.New(vm)
 	t.Cleanup(func() { pane.Close(); vm.Close(); views.Close() })

@@ -42,7 +42,7 @@ func opened(t *testing.T, w *casework.Casework) (*viewmodel.Bench, *navigator.Pa
 	t.Helper()
 	uitest.App(t, true)
 	b, pump := uitest.Bench(t, w)
-	verified, views := viewmodel.NewVerification(b), viewmodel.NewViews(b)
+	verified, views := viewmodel.NewVerification(b), viewmodel.NewViews(b, nil)
 	vm := viewmodel.NewNavigator(b, verified, views)
 	pane := navigator.New(vm)
 	t.Cleanup(func() { pane.Close(); vm.Close(); views.Close(); verified.Close() })

@@ -18,7 +18,7 @@ import (
 func chips(t *testing.T, work *casework.Casework) (*viewmodel.Chips, *viewmodel.Bench, *uitest.Pump) {
 	t.Helper()
 	b, pump := uitest.Bench(t, work)
-	views := viewmodel.NewViews(b)
+	views := viewmodel.NewViews(b, nil)
 	vm := viewmodel.NewChips(b, views)
 	t.Cleanup(func() { vm.Close(); views.Close() })
 	return vm, b, pump

@@ -40,6 +40,7 @@ type Events struct {
 	fine    bool // the first rows have times with fractions of a second
 	columns []eventColumn
 	keep    looksOfEvents
+	worn    []string // columns of a saved view, in the place of those kept; nil for none
 	sorted  string
 	desc    bool
 

@@ -133,7 +133,10 @@ func (e *Events) arrange(tables map[casefile.Table]int64, fields []string) {
 	e.tables, e.fields = tables, fields
 	e.columns = nil
 	for _, c := range e.possible() {
-		shown, said := e.keep.Shown[c.ID]
+		shown, said := e.wearing(c.ID)
+		if !said {
+			shown, said = e.keep.Shown[c.ID]
+		}
 		if !said {
 			shown = c.usual && (len(tables) > 1 == mixed(c.ID) || always(c.ID))
 		}
@@ -226,15 +229,28 @@ func (e *Events) HeadMenu(column string) []MenuItem {
 		shown := e.column(c.ID) >= 0
 		choose = append(choose, MenuItem{Text: c.Title, On: shown, Off: shown && len(e.columns) < 2, Do: func() { e.show(c.ID, !shown) }})
 	}
-	return chain(order, []MenuItem{{Text: "Columns", Sub: choose}})
+	columns := []MenuItem{{Text: "Columns", Sub: choose}}
+	if e.worn != nil {
+		columns = append(columns, MenuItem{Text: "Leave the columns of the view", Do: e.takeOff})
+	}
+	return chain(order, columns)
 }
 
 func (e *Events) column(id string) int {
 	return slices.IndexFunc(e.columns, func(c eventColumn) bool { return c.ID == id })
 }
 
-// show shows or hides a column and keeps that.
+// show shows or hides a column and keeps that; under the columns of a view it holds
+// until they are left.
 func (e *Events) show(id string, shown bool) {
+	if e.worn != nil {
+		if e.worn = slices.DeleteFunc(e.worn, func(w string) bool { return w == id }); shown {
+			e.worn = append(e.worn, id)
+		}
+		e.arrange(e.tables, e.fields)
+		e.redraw()
+		return
+	}
 	if e.keep.Shown == nil {
 		e.keep.Shown = map[string]bool{}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"casebench/casefile"
 	"casebench/casefile/timeline"
 	"casebench/casework"
 	"casebench/graphview"
@@ -83,7 +84,7 @@ func NewNavigator(b *Bench, verified *Verification, views *Views) *Navigator {
 		b.Window.Follow(func(timeline.Window) { n.arrange() }),
 		b.Zone.Follow(func(*time.Location) { n.arrange() }),
 		verified.State.Follow(func(Verified) { n.arrange() }),
-		views.Saved.Follow(func([]SavedView) { n.arrange() }),
+		views.Saved.Follow(func([]casefile.SavedView) { n.arrange() }),
 		n.load.Cancel,
 	)
 	n.reload()

@@ -7,6 +7,7 @@ import (
 
 	"casebench/casefile"
 	"casebench/casefile/query"
+	"casebench/casefile/timeline"
 	"casebench/casework"
 	"casebench/graphview"
 )
@@ -104,12 +105,21 @@ func (n *Navigator) savedViews() NavSection {
 	list := n.views.Saved.Get()
 	s := NavSection{Part: NavViews, Title: "Saved views", Count: Thousands(int64(len(list))),
 		Hint: "Filter and time, under a name.", AddAs: "Save view…", Add: n.views.Ask}
-	for _, v := range list {
-		s.Rows = append(s.Rows, NavRow{Key: v.Name, Text: v.Name, Current: n.views.Shown(v), Tip: v.Filter + ", " + WindowText(v.Window, n.bench.Zone.Get()),
-			Pick: func() { n.views.Apply(v.Name) },
-			Menu: []NavAction{{"Rename…", func() { n.views.Rename(v.Name) }}, {"Remove", func() { n.views.Remove(v.Name) }}}})
+	for i, v := range list {
+		row := NavRow{Key: v.Name, Text: v.Name, Current: n.views.Shown(v), Tip: n.asked(&v.Question), Pick: func() { n.views.Apply(v.Name) },
+			Menu: []NavAction{{"Show what is looked at now", func() { n.views.Replace(v.Name) }}, {"Rename…", func() { n.views.Rename(v.Name) }},
+				{"Remove", func() { n.views.Withdraw(v.Name) }}}}
+		if i < 9 {
+			row.Tip += " · " + ShortcutOf("view-"+strconv.Itoa(i+1))
+		}
+		s.Rows = append(s.Rows, row)
 	}
 	return s
+}
+
+// asked is a question in a sentence.
+func (n *Navigator) asked(q *casefile.Question) string {
+	return q.Expr + ", " + WindowText(timeline.Window{From: q.From, Until: q.Until}, n.bench.Zone.Get())
 }
 
 func (n *Navigator) tags() NavSection {

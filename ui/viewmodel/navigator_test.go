@@ -17,7 +17,7 @@ import (
 func contents(t *testing.T, work *casework.Casework) (*viewmodel.Navigator, *viewmodel.Bench, *uitest.Pump) {
 	t.Helper()
 	b, pump := uitest.Bench(t, work)
-	verified, views := viewmodel.NewVerification(b), viewmodel.NewViews(b)
+	verified, views := viewmodel.NewVerification(b), viewmodel.NewViews(b, nil)
 	vm := viewmodel.NewNavigator(b, verified, views)
 	t.Cleanup(func() { vm.Close(); views.Close(); verified.Close() })
 	pump.Until(t, "the case", func() bool {
@@ -189,10 +189,10 @@ func TestViewsAreKeptWithTheCase(t *testing.T) {
 	}
 	menu := line(t, vm, viewmodel.NavViews, "Release day").Menu
 	menu[len(menu)-1].Do()
-	if rows := part(t, vm, viewmodel.NavViews).Rows; len(rows) != 0 {
-		t.Errorf("removed, there are %d", len(rows))
-	}
+	pump.Until(t, "no view", func() bool { return len(part(t, vm, viewmodel.NavViews).Rows) == 0 })
 	pump.Until(t, "the word", func() bool { return b.Said.Get().Number > 0 })
+	b.Undo()
+	pump.Until(t, "the view again", func() bool { return len(part(t, vm, viewmodel.NavViews).Rows) == 1 })
 }
 
 func TestTheNavigatorOfAnEmptyCase(t *testing.T) {

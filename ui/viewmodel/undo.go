@@ -25,6 +25,9 @@ func ActName(a casefile.Act) string {
 			return what + " on " + things
 		}
 		return what
+	case "view":
+		_, did, _ := strings.Cut(message, " was ")
+		return map[string]string{"saved": "save view", "renamed": "rename view", "changed": "change view"}[did]
 	case "withdraw", "restore":
 		message = strings.TrimPrefix(message, "The ")
 		what, _, _ := strings.Cut(message, " was ")
