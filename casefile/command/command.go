@@ -7,7 +7,8 @@
 // The inverse of every command is kept in the case file, so that what one program
 // did another can undo.
 //
-// Nothing is deleted. What a person adds is taken back by withdrawing it, and done
+// Nothing is deleted but by Purge. A legal hold, a seal and a purge are Lasting:
+// they are recorded, and not undone by a key. What a person adds is taken back by withdrawing it, and done
 // again by restoring it: an annotation keeps its id, an exhibit its number.
 //
 // Imports and linkage runs are work, not commands; taking them back is the command
@@ -45,6 +46,8 @@ const (
 	kindRestore  = "restore"
 	kindGroup    = "group"
 	kindView     = "view"
+	kindDescribe = "describe"
+	kindKeep     = "retention"
 )
 
 var (
@@ -55,6 +58,8 @@ var (
 	_ Command = (*Restore)(nil)
 	_ Command = (*Group)(nil)
 	_ Command = (*KeepView)(nil)
+	_ Command = (*Describe)(nil)
+	_ Command = (*SetRetention)(nil)
 )
 
 // encode returns the kept form of a command.
@@ -74,6 +79,10 @@ func encode(c Command) (kind string, body json.RawMessage, err error) {
 		kind = kindGroup
 	case *KeepView:
 		kind = kindView
+	case *Describe:
+		kind = kindDescribe
+	case *SetRetention:
+		kind = kindKeep
 	default:
 		return "", nil, fmt.Errorf("command %T cannot be kept", c)
 	}
@@ -99,6 +108,10 @@ func decode(kind string, body json.RawMessage) (Command, error) {
 		c = &Group{}
 	case kindView:
 		c = &KeepView{}
+	case kindDescribe:
+		c = &Describe{}
+	case kindKeep:
+		c = &SetRetention{}
 	default:
 		return nil, fmt.Errorf("unknown command %q in the history", kind)
 	}

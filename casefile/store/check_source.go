@@ -31,6 +31,9 @@ func (c *checker) sources() {
 				Message: "a draft: its import did not end, and nothing reads it"})
 			continue
 		}
+		if c.outgoing(r) {
+			continue
+		}
 		c.source(r)
 		if c.stopped || c.ctx.Err() != nil {
 			return
@@ -45,6 +48,26 @@ func (c *checker) sources() {
 			}
 		})
 	}
+}
+
+// outgoing looks at a source that was purged, or is: nothing may be left of it.
+func (c *checker) outgoing(r *sourceRecord) bool {
+	switch r.Source.State {
+	case casefile.SourcePurging:
+		c.send(Defect{Bucket: bucketSources, Key: fmt.Sprint(r.Source.ID), Note: true,
+			Message: "its purge did not end, and nothing reads it"})
+		return true
+	case casefile.SourcePurged:
+		for _, bucket := range ofSource() {
+			left := 0
+			c.walk(bucket, key32(r.Source.ID), func(_, _ []byte) { left++ })
+			if left > 0 {
+				c.report(bucket, key32(r.Source.ID), "%d values of a source that was purged", left)
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // source checks the counts, the chain and the originals of one source.

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"encoding/binary"
+
+	bolt "go.etcd.io/bbolt"
 
 	"casebench/casefile"
 )
@@ -29,4 +32,50 @@ func Abandon(l *Loader) {
 	_ = l.wait()
 	l.done = true
 	l.f.release()
+}
+
+// StoredOf returns the values of a source as they stand in the file.
+func StoredOf(f *File, source uint32) (out [][]byte) {
+	_ = f.view(func(b *bolt.Tx) error {
+		for _, bucket := range ofSource() {
+			c := bucketOf(b, bucket).Cursor()
+			for k, v := c.Seek(key32(source)); k != nil && string(k[:4]) == string(key32(source)); k, v = c.Next() {
+				out = append(out, append([]byte(nil), v...))
+			}
+		}
+		return nil
+	})
+	return out
+}
+
+// ForgeJSON rewrites a value as somebody would who knows the format: without an act.
+func ForgeJSON(f *File, bucket string, id uint32, change func(map[string]any)) error {
+	return f.write(func(b *bolt.Tx) error {
+		tx := &Tx{f: f, b: b}
+		v := map[string]any{}
+		if _, err := tx.getJSON(bucket, key32(id), &v); err != nil {
+			return err
+		}
+		change(v)
+		return tx.putJSON(bucket, key32(id), v)
+	})
+}
+
+// ForgeWord changes the last value of a dictionary's first page.
+func ForgeWord(f *File, domain casefile.Domain, value string) error {
+	return f.write(func(b *bolt.Tx) error {
+		tx := &Tx{f: f, b: b}
+		key := dictKey(uint8(domain), 1)
+		values, err := f.dictPage(key, b.Bucket([]byte(bucketDict)).Get(key))
+		if err != nil {
+			return err
+		}
+		var t casefile.Texts
+		values[len(values)-1] = value
+		for _, v := range values {
+			t.Append([]byte(v))
+		}
+		var s scratch
+		return tx.put(bucketDict, key, appendTexts(f.codec, &s, binary.AppendUvarint(nil, uint64(len(values))), &t), false)
+	})
 }

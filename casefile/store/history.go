@@ -43,6 +43,9 @@ func (tx *Tx) Top(stack Stack) (step Step, ok bool, err error) {
 	return step, err == nil, err
 }
 
+// Steps returns all steps of a stack, the oldest first.
+func (tx *Tx) Steps(stack Stack) ([]Step, error) { return list[Step](tx, string(stack), nil) }
+
 // Push puts a step on a stack.
 func (tx *Tx) Push(stack Stack, step Step) error {
 	place := uint64(1)

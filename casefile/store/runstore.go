@@ -217,6 +217,9 @@ func (tx *Tx) SetSourceWithdrawn(id uint32, withdrawn bool) error {
 	if withdrawn {
 		want = casefile.SourceWithdrawn
 	}
+	if s.State != casefile.SourceReady && s.State != casefile.SourceWithdrawn {
+		return fault.New(fault.Conflict, fmt.Sprintf("Source %d was purged; its content is gone.", id), "Import the file again.", nil)
+	}
 	if s.State == want {
 		return fault.New(fault.Conflict, fmt.Sprintf("Source %d is %s already.", id, want), "", nil)
 	}
