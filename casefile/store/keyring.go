@@ -311,7 +311,9 @@ func (f *File) accepts(k *vault.Key, slot storedSlot) (bool, error) {
 	return true, nil
 }
 
-// wipe overwrites the key of the case.
+// wipe overwrites the key of the case and what was kept open with it. Nobody may be
+// reading.
 func (c *codec) wipe() {
 	c.key.Load().Wipe()
+	c.warm.wipe()
 }

@@ -11,6 +11,7 @@ import (
 	"casebench/casefile"
 	"casebench/casefile/query"
 	"casebench/casefile/store"
+	"casebench/casefile/vault"
 )
 
 const (
@@ -20,8 +21,8 @@ const (
 
 // bigCase makes a case of three million requests of 25,000 accounts, 40,000 an
 // hour as in a demo world of scale l, without originals and prompts.
-func bigCase(b *testing.B) *store.File {
-	f, err := store.Create(filepath.Join(b.TempDir(), "big.case"), casefile.Case{}, store.Options{By: "bench"})
+func bigCase(b *testing.B, holders ...vault.Holder) *store.File {
+	f, err := store.Create(filepath.Join(b.TempDir(), "big.case"), casefile.Case{}, store.Options{By: "bench", Holders: holders})
 	if err != nil {
 		b.Fatal(err)
 	}

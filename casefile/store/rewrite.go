@@ -281,6 +281,7 @@ func (f *File) become(g *File, place string) error {
 func (f *File) adopt(g *File) {
 	if old, own := f.codec.key.Load(), g.codec.key.Load(); old != own {
 		f.codec.key.Store(own)
+		f.codec.warm.wipe()
 		old.Wipe()
 	}
 	f.mu.Lock()

@@ -166,12 +166,14 @@ func (f *File) peekColumns(info BlockInfo, numbers []uint16, do func(i int, body
 			if value == nil {
 				return corrupt(bucketColumns, key, errMissing)
 			}
-			body, _, err := f.codec.peek(bucketColumns, key, value)
+			err := f.codec.lend(bucketColumns, key, value, func(body []byte) error {
+				if err := do(i, body); err != nil {
+					return corrupt(bucketColumns, key, err)
+				}
+				return nil
+			})
 			if err != nil {
 				return err
-			}
-			if err := do(i, body); err != nil {
-				return corrupt(bucketColumns, key, err)
 			}
 		}
 		return nil

@@ -23,6 +23,7 @@ const maxWindow = 64 << 20
 // borrowed for one call and starts no goroutine of its own.
 type codec struct {
 	key      atomic.Pointer[vault.Key] // nil: values are plain
+	warm     warm
 	encoders sync.Pool
 	decoders sync.Pool
 }

@@ -13,9 +13,11 @@ const (
 	// KeySize is the length of a data key in bytes.
 	KeySize = chacha20poly1305.KeySize
 
-	nonceSize = chacha20poly1305.NonceSizeX
-	// Overhead is how much longer a sealed value is than its plain form.
-	Overhead = nonceSize + chacha20poly1305.Overhead
+	// NonceSize is the length of what stands before a sealed value.
+	NonceSize = chacha20poly1305.NonceSizeX
+	// Overhead is how much longer a sealed value is than its plain form: the nonce
+	// before it and the tag of 16 bytes behind it.
+	Overhead = NonceSize + chacha20poly1305.Overhead
 )
 
 // ErrOpen says that a value was not sealed under this key at this place, or was
@@ -50,7 +52,7 @@ func keyOf(p []byte) (*Key, error) {
 // Seal appends a random nonce and the sealed form of plain to dst. The associated
 // data ad is not kept: Open must be given the same.
 func (k *Key) Seal(dst, plain, ad []byte) []byte {
-	var nonce [nonceSize]byte
+	var nonce [NonceSize]byte
 	_, _ = rand.Read(nonce[:]) // it ends the program rather than fail
 	dst = append(dst, nonce[:]...)
 	sealed, err := k.seal(dst, nonce[:], plain, ad)
@@ -65,7 +67,7 @@ func (k *Key) Open(dst, sealed, ad []byte) ([]byte, error) {
 	if len(sealed) < Overhead {
 		return nil, ErrOpen
 	}
-	nonce, body := sealed[:nonceSize], sealed[nonceSize:]
+	nonce, body := sealed[:NonceSize], sealed[NonceSize:]
 	sub, err := chacha20.HChaCha20(k.b[:], nonce[:16])
 	if err != nil {
 		return nil, err
