@@ -24,6 +24,12 @@ const namespaceMark = "\x1f"
 // AccountKey returns the dictionary key of account id in namespace ns.
 func AccountKey(ns, id string) string { return ns + namespaceMark + id }
 
+// AccountID returns the account of a dictionary key without its namespace.
+func AccountID(key string) string {
+	_, id, _ := strings.Cut(key, namespaceMark)
+	return id
+}
+
 // AccountName prints a dictionary key as people write it: "id", or "ns/id".
 func AccountName(key string) string {
 	ns, id, ok := strings.Cut(key, namespaceMark)

@@ -38,15 +38,20 @@ func (f *File) readOriginal(source, number uint32) (offset int64, p []byte, err 
 	length := int64(r.u64())
 	sum := r.take(sha256.Size)
 	p = r.p
-	if r.err == nil && (kind != originalBatch && kind != originalPart || length < 0 || length > maxValue) {
+	if r.err == nil && (kind < originalBatch || kind > originalWritten || length < 0 || length > maxValue) {
 		r.fail(errors.New("unknown original"))
 	}
 	if r.err != nil {
 		return 0, nil, corrupt(bucketOriginals, key, r.err)
 	}
-	if kind == originalBatch {
+	switch kind {
+	case originalBatch:
 		if p, err = f.codec.expand(nil, p, int(length)); err != nil {
 			return 0, nil, corrupt(bucketOriginals, key, err)
+		}
+	case originalWritten:
+		if p, err = f.writeAgain(source, number, p, offset, length); err != nil {
+			return 0, nil, err
 		}
 	}
 	if own := sha256.Sum256(p); int64(len(p)) != length || !bytes.Equal(own[:], sum) {

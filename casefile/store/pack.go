@@ -2,13 +2,13 @@ package store
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
 
 	"casebench/casefile"
 	"casebench/casefile/query"
+	"casebench/casefile/template"
 )
 
 // packed is a batch as the loader keeps it until it is put.
@@ -54,6 +54,9 @@ type storedReject struct {
 type worker struct {
 	scratch  scratch
 	observer observer
+	learner  template.Learner
+	plans    []byte // of a batch's blocks, as they are stored
+	rest     []byte // bytes of a batch that no plan writes
 	ints     []int64
 	filters  query.FilterBuilder
 }
@@ -83,12 +86,6 @@ func (l *Loader) Pack(b *casefile.Batch) (casefile.Packed, error) {
 		p.blocks = outlines(b)
 		return p, nil
 	}
-	if l.keepsRaw() {
-		key := key3232(l.src.ID, uint32(b.Index))
-		body := originalHead(originalBatch, b.Offset, int64(len(b.Raw)), b.Sum)
-		body = l.f.codec.compress(body, b.Raw)
-		p.original = l.f.codec.wrap(bucketOriginals, key, body, false)
-	}
 	for _, bl := range b.Blocks {
 		if bl.Rows == 0 {
 			continue
@@ -98,6 +95,9 @@ func (l *Loader) Pack(b *casefile.Batch) (casefile.Packed, error) {
 			return nil, fmt.Errorf("pack batch %d: %w", b.Index, err)
 		}
 		p.blocks = append(p.blocks, pb)
+	}
+	if l.keepsRaw() {
+		p.original = l.packOriginal(w, b)
 	}
 	return p, nil
 }
@@ -268,16 +268,3 @@ func (w *worker) addresses(c *codec, b *casefile.Block) []packedColumn {
 
 // hashMask keeps 40 bits of a row's hash: enough to find candidates.
 const hashMask = 1<<40 - 1
-
-// originalHead begins the body of an original.
-func originalHead(kind byte, offset, length int64, sum [32]byte) []byte {
-	head := binary.LittleEndian.AppendUint64([]byte{kind}, uint64(offset))
-	head = binary.LittleEndian.AppendUint64(head, uint64(length))
-	return append(head, sum[:]...)
-}
-
-const (
-	originalBatch = 1
-	originalPart  = 2
-	byReference   = "reference"
-)

@@ -1,0 +1,232 @@
+package template
+
+import (
+	"fmt"
+	"strconv"
+
+	"casebench/casefile"
+)
+
+// Writer writes rows of one block. It belongs to one goroutine, and reads the
+// block's columns while it is used.
+type Writer struct {
+	forms []form
+}
+
+// Kept is text that a row has in place of a part's value, between its Lead and its
+// Trail: a value that no column holds byte for byte.
+type Kept struct {
+	Row, Part int
+	Text      []byte
+}
+
+// NewWriter joins templates with the columns of a block, of which Columns and
+// Extra are used. A template that names a column which the block lacks, or that
+// has another form than its style writes, is an error.
+func NewWriter(templates []Template, b *casefile.Block) (*Writer, error) {
+	if len(templates) > MaxTemplates {
+		return nil, errTemplate
+	}
+	w := &Writer{forms: make([]form, len(templates))}
+	for i := range templates {
+		t := &templates[i]
+		if err := t.Check(); err != nil {
+			return nil, err
+		}
+		f := &w.forms[i]
+		f.head, f.between, f.tail = t.Head, t.Between, t.Tail
+		for k := range t.Parts {
+			o, err := newInk(&t.Parts[k], b)
+			if err != nil {
+				return nil, fmt.Errorf("part %d: %w", k, err)
+			}
+			f.inks = append(f.inks, o)
+		}
+	}
+	return w, nil
+}
+
+// Append writes a row by one of the templates. Kept are its kept texts by part.
+func (w *Writer) Append(dst []byte, template, row int, kept []Kept) []byte {
+	f := &w.forms[template]
+	if len(kept) > 0 {
+		return f.appendKept(dst, row, kept)
+	}
+	return f.append(dst, row)
+}
+
+// form is a template that is ready to write.
+type form struct {
+	head    []byte
+	between int
+	inks    []ink
+	tail    []byte
+}
+
+func (f *form) append(dst []byte, row int) []byte {
+	dst = append(dst, f.head...)
+	i := 0
+	for at := len(dst); i < len(f.inks) && len(dst) == at; i++ {
+		if dst = f.inks[i].append(dst, row); len(dst) > at {
+			dst = cutBetween(dst, at, f.between)
+		}
+	}
+	for ; i < len(f.inks); i++ {
+		o := &f.inks[i]
+		if o.codes != nil {
+			c := o.codes[row]
+			dst = append(dst, o.text[o.starts[c]:o.starts[c+1]]...)
+			continue
+		}
+		dst = o.append(dst, row)
+	}
+	return append(dst, f.tail...)
+}
+
+func (f *form) appendKept(dst []byte, row int, kept []Kept) []byte {
+	dst = append(dst, f.head...)
+	at, first := len(dst), true
+	for i := range f.inks {
+		if len(kept) > 0 && kept[0].Part == i {
+			dst = append(append(append(dst, f.inks[i].lead...), kept[0].Text...), f.inks[i].trail...)
+			kept = kept[1:]
+		} else {
+			dst = f.inks[i].append(dst, row)
+		}
+		if first && len(dst) > at {
+			dst, first = cutBetween(dst, at, f.between), false
+		}
+	}
+	return append(dst, f.tail...)
+}
+
+// cutBetween takes the separator away from the part that stands first.
+func cutBetween(dst []byte, at, between int) []byte {
+	n := copy(dst[at:], dst[at+between:])
+	return dst[:at+n]
+}
+
+// ink is a part that is ready to write.
+type ink struct {
+	lead, trail, null []byte
+
+	vec   *casefile.Vector // nil: the part has no column
+	style Style
+	clock clock
+	calm  bool // texts need no escapes
+
+	// Of codes: everything that the part can write, by code.
+	codes  []uint32
+	starts []uint32
+	text   []byte
+}
+
+// columnOf returns the vector that a part names.
+func columnOf(c Column, b *casefile.Block) (*casefile.Vector, error) {
+	switch {
+	case c.In == InSchema && c.At < len(b.Columns):
+		return &b.Columns[c.At], nil
+	case c.In == InExtra && c.At < len(b.Extra):
+		return &b.Extra[c.At].Vector, nil
+	}
+	return nil, errTemplate
+}
+
+func newInk(p *Part, b *casefile.Block) (ink, error) {
+	o := ink{lead: p.Lead, trail: p.Trail, null: p.Null, style: p.Style}
+	if p.Column.In == InNone {
+		return o, nil
+	}
+	v, err := columnOf(p.Column, b)
+	if err != nil {
+		return o, err
+	}
+	if !p.Style.writes(v.Form) {
+		return o, errTemplate
+	}
+	o.vec = v
+	switch {
+	case v.Form == casefile.FormCodes:
+		o.render(v)
+	case v.Form == casefile.FormTexts && p.Style.Way == Escaped:
+		o.calm = p.Style.Escape.calm(v.Texts.Bytes)
+	case p.Style.Way == Clock:
+		if o.clock.layout, err = compileLayout(p.Style.Layout); err != nil {
+			return o, err
+		}
+		o.clock.offset = int64(p.Style.Offset)
+	}
+	return o, nil
+}
+
+// writes reports whether the style writes values of a form.
+func (s *Style) writes(f casefile.Form) bool {
+	switch s.Way {
+	case Plain:
+		return f == casefile.FormCodes || f == casefile.FormTexts || f == casefile.FormInts
+	case Escaped, Doubled, Field:
+		return f == casefile.FormCodes || f == casefile.FormTexts
+	case Clock, Epoch:
+		return f == casefile.FormInts
+	case Shortest, Python, Fixed:
+		return f == casefile.FormFloats
+	}
+	return false
+}
+
+// render writes the part once for every value of a dictionary.
+func (o *ink) render(v *casefile.Vector) {
+	o.starts = append(make([]uint32, 0, len(v.Dict)+2), 0)
+	o.text = append(o.text, o.null...)
+	for _, d := range v.Dict {
+		o.starts = append(o.starts, uint32(len(o.text)))
+		o.text = append(o.text, o.lead...)
+		o.text = o.style.text(o.text, []byte(d))
+		o.text = append(o.text, o.trail...)
+	}
+	o.starts = append(o.starts, uint32(len(o.text)))
+	o.codes = v.Codes
+}
+
+// append writes the part of a row.
+func (o *ink) append(dst []byte, row int) []byte {
+	v := o.vec
+	switch {
+	case v == nil:
+		return append(dst, o.null...)
+	case o.codes != nil:
+		c := o.codes[row]
+		return append(dst, o.text[o.starts[c]:o.starts[c+1]]...)
+	case v.IsNull(row):
+		return append(dst, o.null...)
+	}
+	dst = append(dst, o.lead...)
+	switch {
+	case v.Form == casefile.FormTexts && (o.calm || o.style.Way == Plain):
+		dst = append(dst, v.Texts.At(row)...)
+	case v.Form == casefile.FormTexts:
+		dst = o.style.text(dst, v.Texts.At(row))
+	case v.Form == casefile.FormFloats:
+		dst = o.style.decimal(dst, v.Floats[row])
+	case o.style.Way == Clock:
+		dst = o.clock.append(dst, v.Ints[row])
+	case o.style.Way == Epoch:
+		dst = o.style.epoch(dst, v.Ints[row])
+	default:
+		dst = strconv.AppendInt(dst, v.Ints[row], 10)
+	}
+	return append(dst, o.trail...)
+}
+
+// text writes a text or the text of a code.
+func (s *Style) text(dst, text []byte) []byte {
+	switch s.Way {
+	case Escaped:
+		return s.Escape.append(dst, text)
+	case Doubled:
+		return doubled(dst, text)
+	case Field:
+		return field(dst, text, s.Comma)
+	}
+	return append(dst, text...)
+}
