@@ -25,18 +25,44 @@ func SetFormatForTest(path string, version uint32) error {
 // DamageForTest changes one byte of a stored value of a closed case, or deletes the
 // value when at is negative. It is for tests of what happens then.
 func DamageForTest(path, bucket string, key []byte, at int) error {
+	value, err := ValueForTest(path, bucket, key)
+	if err != nil {
+		return err
+	}
+	if at < 0 {
+		return PutForTest(path, bucket, key, nil)
+	}
+	value[at] ^= 1
+	return PutForTest(path, bucket, key, value)
+}
+
+// ValueForTest returns a value of a closed case as it is stored.
+func ValueForTest(path, bucket string, key []byte) (value []byte, err error) {
+	f, err := open(path, Options{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	err = f.view(func(b *bolt.Tx) error {
+		value = append([]byte(nil), b.Bucket([]byte(bucket)).Get(key)...)
+		return nil
+	})
+	return value, err
+}
+
+// PutForTest stores a value in a closed case as it is, or deletes the key.
+func PutForTest(path, bucket string, key, value []byte) error {
 	f, err := open(path, Options{})
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	return f.write(func(b *bolt.Tx) error {
-		bucket := b.Bucket([]byte(bucket))
-		if at < 0 {
-			return bucket.Delete(key)
-		}
-		value := append([]byte(nil), bucket.Get(key)...)
-		value[at] ^= 1
-		return bucket.Put(key, value)
+	return guarded(func() error {
+		return f.db.Update(func(b *bolt.Tx) error {
+			if value == nil {
+				return b.Bucket([]byte(bucket)).Delete(key)
+			}
+			return b.Bucket([]byte(bucket)).Put(key, value)
+		})
 	})
 }

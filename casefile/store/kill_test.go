@@ -24,6 +24,13 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if path := os.Getenv("CASEBENCH_KILL_REVOKE"); path != "" {
+		if err := revokeForEver(path); err != nil {
+			fmt.Println("child:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	os.Exit(m.Run())
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 
 	"casebench/casefile"
 	"casebench/casefile/vault"
@@ -31,9 +32,14 @@ func (f *File) Compact(ctx context.Context, act casefile.Act, p progress.Reporte
 
 // rewrite is Compact with another key.
 func (f *File) rewrite(ctx context.Context, k *vault.Key, act casefile.Act, p progress.Reporter, fn func(tx *Tx) error) (err error) {
-	// A case of an earlier version is brought to this one first.
-	if err := f.write(func(*bolt.Tx) error { return nil }); err != nil {
-		return err
+	if f.format.Load() != formatVersion {
+		// A case of an earlier version is brought to this one first.
+		if err := f.write(func(*bolt.Tx) error { return nil }); err != nil {
+			return err
+		}
+	}
+	if f.readOnly {
+		return explained(berrors.ErrDatabaseReadOnly)
 	}
 	if err := f.freeze(); err != nil {
 		return err
@@ -49,7 +55,7 @@ func (f *File) rewrite(ctx context.Context, k *vault.Key, act casefile.Act, p pr
 	}
 	g.codec.key.Store(k)
 	defer func() {
-		if err != nil {
+		if err != nil && f.db != g.db {
 			err = errors.Join(err, g.db.Close())
 			if rerr := os.Remove(g.path); rerr != nil && !errors.Is(rerr, os.ErrNotExist) {
 				err = errors.Join(err, rerr)
@@ -251,30 +257,29 @@ func (f *File) header1(head []byte) ([]byte, error) {
 
 // become puts the file of g in the place of f's and goes on with it.
 func (f *File) become(g *File, place string) error {
-	if err := g.db.Close(); err != nil {
-		return fmt.Errorf("close the new file: %w", err)
-	}
 	f.swap.Lock()
 	defer f.swap.Unlock()
-	// The lock on the old file is held as long as it has its name, where the system
-	// allows that: who waits for it finds the new file.
-	err := os.Rename(g.path, place)
-	placed := err == nil
-	err = f.db.Close()
-	if err == nil && !placed {
-		err = os.Rename(g.path, place)
-		placed = err == nil
+	// Both files stay locked until the new one has the name: who waits for the lock
+	// finds the new file, and finds it locked.
+	if err := os.Rename(g.path, place); err == nil {
+		old := f.db
+		f.db = g.db
+		f.adopt(g)
+		return explained(errors.Join(syncFolder(filepath.Dir(place)), old.Close()))
 	}
-	if placed {
-		err = errors.Join(err, syncFolder(filepath.Dir(place)))
+	// Windows gives no new name to an open file.
+	if err := errors.Join(g.db.Close(), f.db.Close()); err != nil {
+		return fmt.Errorf("close the case: %w", err)
+	}
+	err := os.Rename(g.path, place)
+	if err == nil {
 		f.adopt(g)
 	}
 	db, oerr := openDatabase(f.path, 5*time.Second, false)
-	if oerr != nil {
-		return errors.Join(explained(err), oerr)
+	if oerr == nil {
+		f.db = db
 	}
-	f.db = db
-	return explained(err)
+	return errors.Join(explained(err), oerr)
 }
 
 // adopt takes over what g knows of the file that both are now.
