@@ -33,6 +33,8 @@ type Source struct {
 	Accepted      int64            `json:"accepted"`
 	Rejected      int64            `json:"rejected"`
 	Skipped       int64            `json:"skipped"`
+	Lost          int64            `json:"lost,omitempty"`           // rows that a repair could not save
+	LostBytes     int64            `json:"lost_bytes,omitempty"`     // of the kept original, likewise
 	Duplicates    int64            `json:"duplicates"`               // accepted rows that an earlier source holds too
 	DuplicateRows map[uint32]int64 `json:"duplicate_rows,omitempty"` // how many, by the earlier source
 	DuplicateOf   *uint32          `json:"duplicate_of"`             // an earlier source with the same SHA-256

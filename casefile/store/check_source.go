@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -73,8 +74,12 @@ func (c *checker) outgoing(r *sourceRecord) bool {
 // source checks the counts, the chain and the originals of one source.
 func (c *checker) source(r *sourceRecord) {
 	s, key := &r.Source, key32(r.Source.ID)
-	if s.Accepted+s.Rejected+s.Skipped != s.Rows {
-		c.report(bucketSources, key, "%d accepted, %d rejected and %d skipped are not %d rows", s.Accepted, s.Rejected, s.Skipped, s.Rows)
+	if s.Accepted+s.Rejected+s.Skipped+s.Lost != s.Rows {
+		c.report(bucketSources, key, "%d accepted, %d rejected, %d skipped and %d lost are not %d rows", s.Accepted, s.Rejected, s.Skipped, s.Lost, s.Rows)
+	}
+	if s.Lost > 0 || s.LostBytes > 0 {
+		c.send(Defect{Bucket: bucketSources, Key: fmt.Sprint(s.ID), Note: true,
+			Message: fmt.Sprintf("it was repaired: %d rows and %d bytes of its original are lost", s.Lost, s.LostBytes)})
 	}
 	accepted := c.blocks(r)
 	var rejects []casefile.Reject
@@ -105,8 +110,11 @@ func (c *checker) source(r *sourceRecord) {
 
 // originals names every damaged piece; whole is what Verify said.
 func (c *checker) originals(r *sourceRecord, whole error) {
-	named := false
+	named := len(r.LostPieces) > 0
 	for n := range r.Originals {
+		if slices.Contains(r.LostPieces, uint32(n)) {
+			continue
+		}
 		if _, _, err := c.f.readOriginal(r.Source.ID, uint32(n)); err != nil {
 			named = true
 			c.failed(bucketOriginals, key3232(r.Source.ID, uint32(n)), err)
@@ -130,6 +138,9 @@ func (c *checker) blocks(r *sourceRecord) int64 {
 	var headers []numbered
 	c.walk(bucketBlocks, key32(s.ID), func(k, v []byte) {
 		number := binary.BigEndian.Uint32(k[4:])
+		for slices.Contains(r.Gaps, next) {
+			next++
+		}
 		if number != next {
 			c.report(bucketBlocks, k, "block %d was expected", next)
 		}
@@ -163,6 +174,9 @@ func (c *checker) blocks(r *sourceRecord) int64 {
 			}
 			c.column(s.ID, headers[i].block, &headers[i].header, &headers[i].columns[k])
 		}
+	}
+	for slices.Contains(r.Gaps, next) {
+		next++
 	}
 	if next != r.Blocks {
 		c.report(bucketBlocks, key32(s.ID), "%d blocks are there of %d", next, r.Blocks)

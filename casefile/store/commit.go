@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 
 	bolt "go.etcd.io/bbolt"
@@ -57,7 +58,7 @@ func (l *Loader) commit(ctx context.Context, src casefile.Source) (casefile.Sour
 	if err := l.flushAll(ctx); err != nil {
 		return src, err
 	}
-	src.Duplicates, src.DuplicateRows, err = l.f.markDuplicates(ctx, src)
+	src.Duplicates, src.DuplicateRows, err = l.f.markDuplicates(ctx, src, math.MaxUint32)
 	if err != nil {
 		return src, err
 	}

@@ -33,7 +33,9 @@ type rowBlock struct {
 const comparerBlocks = 6
 
 func (f *File) newComparer(a, b casefile.Source) *comparer {
-	plain := func(s casefile.Source) bool { return s.Originals != byReference && s.Compression == "" }
+	plain := func(s casefile.Source) bool {
+		return s.Originals != byReference && s.Compression == "" && s.LostBytes == 0
+	}
 	return &comparer{f: f, raw: plain(a) && plain(b)}
 }
 

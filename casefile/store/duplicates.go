@@ -55,12 +55,13 @@ func (g *groups) hold(info BlockInfo, row uint32, source uint32) {
 }
 
 // markDuplicates finds the rows of a finished draft that earlier sources hold, and
-// keeps what it finds. It returns how many rows earlier ready sources hold, and how
+// keeps what it finds. Earlier is what was committed already; of a source that is
+// counted again, it is what has a number less than before. It returns how many rows earlier ready sources hold, and how
 // many each.
 //
 // The n-th row of some bytes is a duplicate of an earlier source if that source has
 // it n times: lines that a log repeats stay as many as they were.
-func (f *File) markDuplicates(ctx context.Context, src casefile.Source) (int64, map[uint32]int64, error) {
+func (f *File) markDuplicates(ctx context.Context, src casefile.Source, before uint32) (int64, map[uint32]int64, error) {
 	mine, err := f.blocksOf(src.ID)
 	if err != nil {
 		return 0, nil, err
@@ -79,12 +80,15 @@ func (f *File) markDuplicates(ctx context.Context, src casefile.Source) (int64, 
 		if old.Namespace != src.Namespace {
 			continue // the same bytes, but about other accounts
 		}
+		if old.ID >= before {
+			continue
+		}
 		theirs, err := f.blocksOf(old.ID)
 		if err != nil {
 			return 0, nil, err
 		}
 		m := matcher{f: f, mine: mine, theirs: theirs, same: f.newComparer(src, old)}
-		n, err := m.match(ctx, func(block, row uint32) { found.hold(mine[block], row, old.ID) })
+		n, err := m.match(ctx, func(block, row uint32) { found.hold(numbered(mine, block), row, old.ID) })
 		if err != nil {
 			return 0, nil, err
 		}
@@ -112,6 +116,12 @@ func (f *File) markDuplicates(ctx context.Context, src casefile.Source) (int64, 
 
 func anyReady(set []uint32, ready map[uint32]bool) bool {
 	return slices.ContainsFunc(set, func(s uint32) bool { return ready[s] })
+}
+
+// numbered returns the block of a number; a repaired source may lack some.
+func numbered(blocks []BlockInfo, number uint32) BlockInfo {
+	i, _ := slices.BinarySearchFunc(blocks, number, func(b BlockInfo, n uint32) int { return cmp.Compare(b.Block, n) })
+	return blocks[i]
 }
 
 // matcher pairs the rows of two sources.
@@ -245,7 +255,7 @@ func (m *matcher) confirm(c candidate, hold func(block, row uint32)) (int64, err
 			if used[j] {
 				continue
 			}
-			same, err := m.same.same(m.mine[a.block], a.row, m.theirs[b.block], b.row)
+			same, err := m.same.same(numbered(m.mine, a.block), a.row, numbered(m.theirs, b.block), b.row)
 			if err != nil {
 				return n, err
 			}

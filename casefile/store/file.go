@@ -174,11 +174,7 @@ func isCase(path string) error {
 // u64), freelist, high-water page, transaction (u64 each), checksum (FNV-1a 64 of
 // all before), after a page header of 16 bytes.
 func neededSize(h io.ReaderAt) (int64, error) {
-	const (
-		pageHeader = 16
-		metaSize   = 64
-		boltMagic  = 0xED0CDAED
-	)
+	const metaSize = 64
 	newest, size := int64(-1), int64(0)
 	for _, at := range []int64{0, int64(os.Getpagesize()), 4096, 8192, 16384, 65536} {
 		var m [metaSize]byte

@@ -66,3 +66,20 @@ func PutForTest(path, bucket string, key, value []byte) error {
 		})
 	})
 }
+
+// DamageFirstForTest changes a byte of the first value of a bucket of a closed case. It is
+// for tests of what happens then.
+func DamageFirstForTest(path, name string) error {
+	f, err := open(path, Options{})
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.db.Update(func(b *bolt.Tx) error {
+		bucket := bucketOf(b, name)
+		k, v := bucket.Cursor().First()
+		k, v = append([]byte(nil), k...), append([]byte(nil), v...)
+		v[len(v)/2] ^= 1
+		return bucket.Put(k, v)
+	})
+}

@@ -16,6 +16,10 @@ type sourceRecord struct {
 	Dictionaries []int           `json:"dictionaries,omitempty"`
 	Names        int             `json:"names"`
 
+	// Of a source that a repair could not save whole.
+	Gaps       []uint32 `json:"gaps,omitempty"`        // numbers of the blocks that are lost
+	LostPieces []uint32 `json:"lost_pieces,omitempty"` // and of the originals
+
 	// Of a draft only.
 	Marked   bool  `json:"marked,omitempty"` // its transactions carry a mark
 	Progress *mark `json:"progress,omitempty"`

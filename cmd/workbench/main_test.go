@@ -53,16 +53,17 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":    cmdExits,
-			"json":     cmdJSON,
-			"setjson":  cmdSetJSON,
-			"longline": cmdLongLine,
-			"flip":     cmdFlip,
-			"truncate": cmdTruncate,
-			"hold":     cmdHold,
-			"newer":    cmdNewer,
-			"cutoff":   cmdCutOff,
-			"damage":   cmdDamage,
+			"exits":       cmdExits,
+			"json":        cmdJSON,
+			"setjson":     cmdSetJSON,
+			"longline":    cmdLongLine,
+			"flip":        cmdFlip,
+			"truncate":    cmdTruncate,
+			"hold":        cmdHold,
+			"newer":       cmdNewer,
+			"cutoff":      cmdCutOff,
+			"damagefirst": cmdDamageFirst,
+			"damage":      cmdDamage,
 		},
 	})
 }
@@ -269,4 +270,9 @@ func cmdDamage(ts *testscript.TestScript, neg bool, args []string) {
 	at, err := strconv.Atoi(args[3])
 	ts.Check(err)
 	ts.Check(store.DamageForTest(ts.MkAbs(args[0]), args[1], key, at))
+}
+
+// damagefirst CASE BUCKET: changes a byte of the first value of a bucket.
+func cmdDamageFirst(ts *testscript.TestScript, neg bool, args []string) {
+	ts.Check(store.DamageFirstForTest(ts.MkAbs(args[0]), args[1]))
 }

@@ -48,6 +48,7 @@ type cli struct {
 	Redo      redoCmd      `cmd:"" help:"Do again what was taken back."`
 	Log       logCmd       `cmd:"" help:"Show the audit log."`
 	Check     checkCmd     `cmd:"" help:"Check the case file for inconsistencies."`
+	Repair    repairCmd    `cmd:"" help:"Save what can be saved of a damaged case into a new one."`
 	Render    renderCmd    `cmd:"" help:"Draw the graph as a figure."`
 	Export    exportCmd    `cmd:"" help:"Write the case package."`
 	Verify    verifyCmd    `cmd:"" help:"Verify a case or a package; names the first thing that is wrong."`
