@@ -1,6 +1,9 @@
 package template
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // change is what learning from a row did to a draft.
 type change int
@@ -25,6 +28,9 @@ func (l *Learner) align(d *draft, row int, learn bool) (_ *draft, changed change
 	at := 0
 	for i := range l.cut.list {
 		c := &l.cut.list[i]
+		if l.effort < 0 {
+			return d, changed, false
+		}
 		lead := d.lead(&l.cut, i)
 		k, how := l.find(d, at, lead, c, row)
 		if how != written && learn {
@@ -35,11 +41,10 @@ func (l *Learner) align(d *draft, row int, learn bool) (_ *draft, changed change
 				p.null, p.ready = append(bytes.Clone(p.lead), c.raw...), false
 				how = written
 			case how == unwritten:
-				if b, found := l.refit(d, k, c, row); found {
+				if b, examples, found := l.refit(d, k, c, row); found {
 					own(otherwise)
 					p := &d.parts[k]
-					p.examples = more(p.examples, example{row, c.raw})
-					p.bound, p.ready = b, false
+					p.bound, p.examples, p.ready = b, examples, false
 					how = written
 				}
 			case how == unknown || how == unbound:
@@ -94,6 +99,7 @@ const (
 func (l *Learner) find(d *draft, at int, lead []byte, c *cell, row int) (k int, how relation) {
 	for i := at; i < len(d.parts); i++ {
 		p := &d.parts[i]
+		l.effort--
 		if !bytes.Equal(p.lead, lead) {
 			if how == unknown && l.cut.comma != 0 {
 				return i, unknown // a field has its place, not a name
@@ -141,19 +147,56 @@ func (l *Learner) place(d *draft, at int, lead []byte, row int) int {
 	return place
 }
 
-// refit looks for a binding of part k that also writes a cell.
-func (l *Learner) refit(d *draft, k int, c *cell, row int) (binding, bool) {
+// refit looks for a binding of part k that also writes a cell, and returns the
+// examples that it writes. Where none writes all examples, it is either this row that
+// is odd or those that the part was fitted to.
+func (l *Learner) refit(d *draft, k int, c *cell, row int) (binding, []example, bool) {
 	p := &d.parts[k]
-	if empty(c.raw) || *p.misses >= maxMisses {
-		return binding{}, false
+	if empty(c.raw) || p.misses.n >= maxMisses {
+		return binding{}, nil, false
 	}
-	examples := append(append([]example(nil), p.examples...), example{row, c.raw})
-	b, ok := l.fitter.fit(examples, p.name, l.cut.comma, l.taken(d, k))
-	if !ok {
-		*p.misses++
+	taken := l.taken(d, k)
+	examples := more(p.examples, example{row, c.raw})
+	if b, ok := l.fitter.fit(examples, p.name, l.cut.comma, taken); ok {
+		return b, examples, true
 	}
-	return b, ok
+	again := p.misses.n > 0 && p.misses.easy == *d.easy
+	p.misses.n++
+	p.misses.easy = *d.easy
+	examples = examples[len(examples)-1:]
+	b, ok := l.fitter.fit(examples, p.name, l.cut.comma, taken)
+	ok = ok && (again || p.bound.column.In == InNone || l.asGood(d, k, b, row))
+	return b, examples, ok
 }
+
+// asGood reports whether a draft would still write nearly all of the rows before
+// this one if part k had another binding.
+func (l *Learner) asGood(d *draft, k int, b binding, row int) bool {
+	other := d.clone()
+	other.parts[k].bound, other.parts[k].ready = b, false
+	cost, ok := other.compile(l.block)
+	if l.effort -= cost; !ok {
+		return false
+	}
+	rows, good := 0, 0
+	for i := row - 1; i >= max(0, row-lookBack); i-- {
+		if l.plan.Rows[i] != uint32(l.draft+1) {
+			continue
+		}
+		if _, kept := slices.BinarySearchFunc(l.kept, i, func(k Kept, row int) int { return k.Row - row }); kept {
+			continue
+		}
+		rows++
+		if l.buf = other.form.append(l.buf[:0], i); bytes.Equal(l.buf, l.record(i)) {
+			good++
+		}
+		l.effort -= len(l.buf)
+	}
+	return 10*good >= 9*rows
+}
+
+// lookBack is how many rows are written again before a binding is changed.
+const lookBack = 128
 
 // taken reports which columns other parts of a draft write.
 func (l *Learner) taken(d *draft, but int) func(Column) bool {
@@ -169,7 +212,7 @@ func (l *Learner) taken(d *draft, but int) func(Column) bool {
 
 // newPart makes a part of a cell that no part writes.
 func (l *Learner) newPart(d *draft, lead []byte, c *cell, row int) draftPart {
-	p := draftPart{lead: bytes.Clone(lead), name: bytes.Clone(c.name), examples: []example{{row, c.raw}}, misses: new(int)}
+	p := draftPart{lead: bytes.Clone(lead), name: bytes.Clone(c.name), examples: []example{{row, c.raw}}, misses: new(misses)}
 	if empty(c.raw) {
 		p.null = append(bytes.Clone(lead), c.raw...)
 		return p
@@ -204,6 +247,7 @@ func (l *Learner) affects(p *draftPart, row int) change {
 		return otherwise
 	}
 	if v, err := columnOf(p.bound.column, l.block); err == nil {
+		l.effort -= row
 		for i := range row {
 			if !v.IsNull(i) {
 				return otherwise

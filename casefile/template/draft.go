@@ -12,6 +12,8 @@ type draft struct {
 	parts               []draftPart
 	form                form
 	moved               []int // by part of the draft before this one: its number now
+	rows                *int  // rows that it writes
+	easy                *int  // rows that it wrote without being looked at closer
 }
 
 type draftPart struct {
@@ -20,15 +22,21 @@ type draftPart struct {
 	bound    binding
 	null     []byte
 	examples []example
-	misses   *int // values that no column had
+	misses   *misses
 	ready    bool // its ink is the one in form
+}
+
+// misses counts values of a part that no binding wrote.
+type misses struct {
+	n    int
+	easy int // of the draft at the last of them
 }
 
 // maxExamples is how many values a part is fitted to.
 const maxExamples = 12
 
 func newDraft(c *cells) *draft {
-	return &draft{head: bytes.Clone(c.head), between: bytes.Clone(c.between), tail: bytes.Clone(c.tail)}
+	return &draft{head: bytes.Clone(c.head), between: bytes.Clone(c.between), tail: bytes.Clone(c.tail), rows: new(int), easy: new(int)}
 }
 
 // suits reports whether a cut row may be one of the draft's.
@@ -57,8 +65,9 @@ func (d *draft) template() Template {
 	return t
 }
 
-// compile makes the draft ready to write; parts that did not change are kept.
-func (d *draft) compile(b *casefile.Block) bool {
+// compile makes the draft ready to write; parts that did not change are kept. Cost
+// is what it took.
+func (d *draft) compile(b *casefile.Block) (cost int, ok bool) {
 	d.form.head, d.form.between, d.form.tail = d.head, len(d.between), d.tail
 	for i := range d.parts {
 		if d.parts[i].ready {
@@ -67,17 +76,20 @@ func (d *draft) compile(b *casefile.Block) bool {
 		p := d.parts[i].part()
 		o, err := newInk(&p, b)
 		if err != nil {
-			return false
+			return cost, false
+		}
+		if cost += len(o.text); o.vec != nil && p.Style.Way == Escaped {
+			cost += len(o.vec.Texts.Bytes)
 		}
 		d.form.inks[i], d.parts[i].ready = o, true
 	}
 	t := d.template()
-	return t.Check() == nil
+	return cost, t.Check() == nil
 }
 
 // clone returns a copy whose parts may be changed.
 func (d *draft) clone() *draft {
-	c := &draft{head: d.head, between: d.between, tail: d.tail}
+	c := &draft{head: d.head, between: d.between, tail: d.tail, rows: d.rows, easy: d.easy}
 	c.parts = append(c.parts, d.parts...)
 	c.form.inks = append(c.form.inks, d.form.inks...)
 	for i := range d.parts {

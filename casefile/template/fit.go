@@ -32,8 +32,9 @@ func empty(raw []byte) bool {
 
 // fitter finds the column and the style that write what rows have.
 type fitter struct {
-	block *casefile.Block
-	buf   []byte
+	block  *casefile.Block
+	effort *int
+	buf    []byte
 }
 
 // fit returns the first binding that writes all examples; the newest is the last.
@@ -76,6 +77,7 @@ func (f *fitter) try(c Column, examples []example, comma byte) (binding, bool) {
 	if err != nil || v.Form == casefile.FormNone {
 		return binding{}, false
 	}
+	*f.effort -= 8
 	newest := -1
 	for i, e := range examples {
 		null := v.IsNull(e.row)
@@ -108,6 +110,7 @@ func (f *fitter) writes(v *casefile.Vector, b *binding, e example) bool {
 	f.buf = append(f.buf[:0], b.open...)
 	f.buf = b.style.value(f.buf, v, e.row)
 	f.buf = append(f.buf, b.close...)
+	*f.effort -= len(f.buf)
 	return bytes.Equal(f.buf, e.raw)
 }
 

@@ -2,6 +2,7 @@ package template
 
 import (
 	"bytes"
+	"slices"
 
 	"casebench/casefile"
 )
@@ -24,8 +25,10 @@ type Learner struct {
 	drafts []*draft
 	comma  byte
 	guess  bool // comma was chosen
+	draft  int  // that a row is brought together with
 	last   int  // draft that wrote the row before
 
+	effort  int  // that may still be spent on rows which are not written at once
 	tries   int  // failing rows that may still be learned from
 	changes int  // changes that may still be made
 	redo    bool // the row under way changed how earlier rows are written
@@ -45,7 +48,11 @@ const (
 	// each other come to an end.
 	maxChanges = 512
 	// maxMisses is how many values of a part are looked for in vain.
-	maxMisses = 4
+	maxMisses = 12
+	// effortEach and effortByte bound what is done for rows that fit no template, in
+	// steps of a few nanoseconds, so that no input makes this slow.
+	effortEach = 1 << 21
+	effortByte = 8
 	// giveUp is after how many rows a block is left when most are not written.
 	giveUp = 512
 )
@@ -57,15 +64,16 @@ func (l *Learner) Learn(b *casefile.Block, raw []byte) *Plan {
 	l.block, l.raw, l.fitter.block = b, raw, b
 	l.drafts, l.comma, l.guess, l.last = l.drafts[:0], 0, false, 0
 	l.tries, l.changes = maxTries, maxChanges
+	l.effort = effortEach + effortByte*len(raw)
+	l.fitter.effort = &l.effort
 	l.kept = l.kept[:0]
 	l.plan = Plan{Rows: l.plan.Rows[:0]}
-	changedAt, since, lost := 0, 0, 0
+	changedAt, lost := 0, 0
 	for i := range b.Rows {
 		l.redo = false
-		before := len(l.kept)
 		which := l.row(i, true)
 		if l.redo {
-			changedAt, since = i, before
+			changedAt = i
 		}
 		l.plan.Rows = append(l.plan.Rows, which)
 		if which == 0 {
@@ -76,6 +84,7 @@ func (l *Learner) Learn(b *casefile.Block, raw []byte) *Plan {
 	}
 	l.tries = 0
 	if changedAt > 0 {
+		since, _ := slices.BinarySearchFunc(l.kept, changedAt, func(k Kept, row int) int { return k.Row - row })
 		later := append(l.before[:0], l.kept[since:]...)
 		l.kept, l.before = l.kept[:0], later
 		for i := range changedAt {
@@ -130,12 +139,22 @@ func (l *Learner) row(row int, learn bool) uint32 {
 			return uint32(k + 1)
 		}
 	}
-	return l.slow(row, rec, learn)
+	which := l.slow(row, rec, learn)
+	if which > 0 {
+		*l.drafts[which-1].rows++
+	}
+	return which
 }
 
 func (l *Learner) writes(k, row int, rec []byte) bool {
-	l.buf = l.drafts[k].form.append(l.buf[:0], row)
-	return bytes.Equal(l.buf, rec)
+	d := l.drafts[k]
+	l.buf = d.form.append(l.buf[:0], row)
+	if !bytes.Equal(l.buf, rec) {
+		return false
+	}
+	*d.rows++
+	*d.easy++
+	return true
 }
 
 // slow cuts a row that no template writes as it is, and learns from it or keeps
@@ -146,6 +165,9 @@ func (l *Learner) slow(row int, rec []byte, learn bool) uint32 {
 			l.comma = commaOf(rec)
 		}
 		l.guess = true
+	}
+	if l.effort -= len(rec); l.effort < 0 {
+		return 0
 	}
 	learn = learn && l.tries > 0 && l.changes > 0
 	if !l.cut.cut(rec, l.comma, func(raw []byte) bool { return l.holds(row, raw) }) {
@@ -160,17 +182,51 @@ func (l *Learner) slow(row int, rec []byte, learn bool) uint32 {
 	if !learn {
 		return 0
 	}
-	if len(l.drafts) < MaxTemplates {
-		l.drafts = append(l.drafts, newDraft(&l.cut))
-		k := len(l.drafts) - 1
-		if l.take(k, row, rec, true, true) {
-			l.last = k
-			return uint32(k + 1)
-		}
+	k := l.vacant()
+	if k < 0 {
+		l.tries--
+		return 0
+	}
+	old := l.drafts[k]
+	l.drafts[k] = newDraft(&l.cut)
+	switch {
+	case l.take(k, row, rec, true, true):
+		l.evict(k)
+		l.last = k
+		return uint32(k + 1)
+	case old != nil:
+		l.drafts[k] = old
+	default:
 		l.drafts = l.drafts[:k]
 	}
 	l.tries--
 	return 0
+}
+
+// vacant returns a place for another draft: a new one, or that of a draft which
+// writes one row alone; -1: there is none.
+func (l *Learner) vacant() int {
+	if len(l.drafts) < MaxTemplates {
+		l.drafts = append(l.drafts, nil)
+		return len(l.drafts) - 1
+	}
+	for k, d := range l.drafts {
+		if *d.rows <= 1 {
+			return k
+		}
+	}
+	return -1
+}
+
+// evict takes the rows of a draft whose place is another's now: their bytes are
+// kept.
+func (l *Learner) evict(k int) {
+	for i, which := range l.plan.Rows {
+		if which == uint32(k+1) {
+			l.plan.Rows[i] = 0
+			l.kept = slices.DeleteFunc(l.kept, func(kept Kept) bool { return kept.Row == i })
+		}
+	}
 }
 
 // holds reports whether some text column of a row is the text as it stands.
@@ -204,6 +260,7 @@ func (l *Learner) holds(row int, raw []byte) bool {
 // yet.
 func (l *Learner) take(k, row int, rec []byte, learn, fresh bool) bool {
 	d := l.drafts[k]
+	l.draft = k
 	if !d.suits(&l.cut) {
 		return false
 	}
@@ -212,7 +269,8 @@ func (l *Learner) take(k, row int, rec []byte, learn, fresh bool) bool {
 		return false
 	}
 	if changed != unchanged {
-		if !next.compile(l.block) {
+		cost, ok := next.compile(l.block)
+		if l.effort -= cost; !ok {
 			return false
 		}
 	}
