@@ -47,6 +47,7 @@ type desk struct {
 	exporting *viewmodel.Exporting
 	events    *viewmodel.Events
 	views     *viewmodel.Views
+	searches  *viewmodel.Searches
 	sources   *viewmodel.Sources
 	verified  *viewmodel.Verification
 	counts    *viewmodel.TabCounts
@@ -73,10 +74,11 @@ func newDesk(w *Window, b *viewmodel.Bench, sizes Sizes) *desk {
 	d.events = viewmodel.NewEvents(b)
 	d.verified = viewmodel.NewVerification(b)
 	d.views = viewmodel.NewViews(b, d.events)
-	nav, status, chips := viewmodel.NewNavigator(b, d.verified, d.views), viewmodel.NewStatus(b, d.verified), viewmodel.NewChips(b, d.views)
+	d.searches = viewmodel.NewSearches(b, d.views, d.events)
+	nav, status, chips := viewmodel.NewNavigator(b, d.verified, d.views, d.searches), viewmodel.NewStatus(b, d.verified), viewmodel.NewChips(b, d.views)
 	timeline, inspect := viewmodel.NewTimeline(b), viewmodel.NewInspect(b)
 	d.counts = viewmodel.NewTabCounts(b)
-	d.models = []closer{d.routes, d.graph, d.events, nav, status, chips, timeline, inspect, d.views, d.verified, d.counts}
+	d.models = []closer{d.routes, d.graph, d.events, nav, status, chips, timeline, inspect, d.views, d.searches, d.verified, d.counts}
 
 	d.bar = newToolbar(b, d.query)
 	left, bottom, right := navigator.New(nav), timelinepane.New(timeline), inspector.New(inspect)

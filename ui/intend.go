@@ -12,6 +12,7 @@ import (
 	"casebench/ui/preferences"
 	"casebench/ui/problem"
 	"casebench/ui/question"
+	"casebench/ui/searchdialog"
 	"casebench/ui/shortcuts"
 	"casebench/ui/verifydialog"
 	"casebench/ui/viewmodel"
@@ -50,6 +51,8 @@ func (d *desk) intend(i viewmodel.Intention) {
 		if d.frame.sizes.HideRight {
 			d.toggle(&d.frame.sizes.HideRight)
 		}
+	case viewmodel.IntendSearches:
+		searchdialog.New(viewmodel.NewSearchList(d.searches)).Show(c)
 	case viewmodel.IntendPreferences:
 		d.w.showPreferences()
 	case viewmodel.IntendShortcuts:

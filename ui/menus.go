@@ -84,6 +84,7 @@ func (d *desk) editMenu() []*command {
 		{id: "redo", name: func() string { return trimRight("Redo " + viewmodel.ActName(redo)) }, do: b.Redo, can: func() bool { return b.Undoable.Get().Redo.Verb != "" }},
 		lineBetween(),
 		named("find", "Filter", d.find),
+		named("searches", "Search history…", func() { d.intend(viewmodel.Intention{Name: viewmodel.IntendSearches}) }),
 		named("", "Show everything", func() { b.SetFilter("") }).when(func() bool { return b.Filter.Get() != "*" }),
 		lineBetween(),
 		named("preferences", "Preferences…", d.w.showPreferences),

@@ -18,9 +18,12 @@ type header struct {
 func newHeader() *header { return &header{object: container.NewStack()} }
 
 func (h *header) set(s viewmodel.NavSection) {
-	action := ""
-	if len(s.Rows) > 0 && s.Part == viewmodel.NavViews {
+	action, icon := "", "plus"
+	if len(s.Rows) > 0 && (s.Part == viewmodel.NavViews || s.Part == viewmodel.NavSearches) {
 		action = s.AddAs // without rows the hint has it, in words; importing is in the toolbar
+	}
+	if s.Part == viewmodel.NavSearches {
+		icon = "expand"
 	}
 	if h.section == nil || h.title != s.Title || h.action != action {
 		h.title, h.action, h.section = s.Title, action, widgets.NewSection(s.Title, s.Count)
@@ -28,7 +31,7 @@ func (h *header) set(s viewmodel.NavSection) {
 	}
 	h.section.SetCount(s.Count)
 	if action != "" {
-		h.section.SetAction("plus", s.AddAs, s.Add)
+		h.section.SetAction(icon, s.AddAs, s.Add)
 	}
 }
 

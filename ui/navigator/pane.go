@@ -1,5 +1,5 @@
 // Package navigator shows the table of contents of a case at the left of the window:
-// sources, clusters, saved views, tags, findings and exhibits, each with a count.
+// sources, clusters, saved views, tags, findings, exhibits and searches, each with a count.
 //
 // A Pane keeps one widget for each line and only changes what it shows, so that the
 // place of the scroll and the focus stay when the case changes. What stands in the
@@ -145,7 +145,10 @@ func newLine(k kind) (line any, object fyne.CanvasObject) {
 
 // set shows a row in a line.
 func (p *Pane) set(line *widgets.ListRow, part viewmodel.NavPart, r viewmodel.NavRow) {
-	look := widgets.RowLook{Dot: r.Dot, Text: r.Text, Right: r.Right, RightToken: r.RightToken, Current: r.Current, Tip: r.Tip}
+	look := widgets.RowLook{Dot: r.Dot, Text: r.Text, Right: r.Right, RightToken: r.RightToken, Current: r.Current, Tip: r.Tip, Indent: r.Depth, Icon: r.Icon}
+	if part == viewmodel.NavSearches && r.Icon == "" && !r.Quiet {
+		look.Gap = true // under those that can be folded
+	}
 	if r.Quiet {
 		look.Style = widgets.Hint
 	}

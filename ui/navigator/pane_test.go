@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"casebench/casefile"
 	"casebench/casework"
 	"casebench/ui/navigator"
 	"casebench/ui/uitest"
@@ -43,11 +44,13 @@ func opened(t *testing.T, w *casework.Casework) (*viewmodel.Bench, *navigator.Pa
 	uitest.App(t, true)
 	b, pump := uitest.Bench(t, w)
 	verified, views := viewmodel.NewVerification(b), viewmodel.NewViews(b, nil)
-	vm := viewmodel.NewNavigator(b, verified, views)
+	searches := viewmodel.NewSearches(b, views, nil)
+	vm := viewmodel.NewNavigator(b, verified, views, searches)
 	pane := navigator.New(vm)
-	t.Cleanup(func() { pane.Close(); vm.Close(); views.Close(); verified.Close() })
+	t.Cleanup(func() { pane.Close(); vm.Close(); searches.Close(); views.Close(); verified.Close() })
 	uitest.Window(t, pane.Object(), width, height)
 	pump.Until(t, "sections", func() bool {
+		pump.Turn()
 		return vm.Sections.Get() != nil && !b.Jobs.Any() && !verified.State.Get().Running
 	})
 	return b, pane
@@ -132,5 +135,30 @@ func TestShots(t *testing.T) {
 		_, pane := opened(t, remarked(t))
 		test.Tap(row(t, pane, "C-02"))
 		t.Log(uitest.Shot(t, pane.Object(), width, height, dark))
+	}
+}
+
+// The looks of the searches below the rest.
+func TestShotOfSearches(t *testing.T) {
+	for _, dark := range []bool{true, false} {
+		w := remarked(t)
+		ask := func(expr string, from uint32, found int64) uint32 {
+			s, err := w.NoteSearch(t.Context(), casefile.Question{Expr: expr}, from, found)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s.ID
+		}
+		one := ask("model:atlas-5", 0, 8_412_077)
+		two := ask("model:atlas-5 AND NOT status:200", one, 64)
+		ask("model:atlas-5 AND NOT status:200 AND ip:203.0.113.0/24", two, 12)
+		ask("model:atlas-5 AND cluster:2", one, 1204)
+		star := true
+		if _, err := w.MarkSearch(t.Context(), ask("tag:proxy", 0, 88), casework.SearchMark{Star: &star}); err != nil {
+			t.Fatal(err)
+		}
+		b, pane := opened(t, w)
+		b.Filter.Set("model:atlas-5 AND cluster:2")
+		t.Log(uitest.Shot(t, pane.Object(), width, 900, dark))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"casebench/casefile"
 	"casebench/casefile/query"
 	"casebench/casefile/timeline"
 	"casebench/casework"
@@ -27,6 +28,8 @@ type Bench struct {
 	Tab       *Value[Tab]             // the document in front
 	Zone      *Value[*time.Location]  // in which times are shown; kept and exported they are in UTC
 
+	InView *Value[InView] // told when the events looked at were counted
+
 	Undoable *Value[casework.Undoable]
 	Said     *Value[Said]    // the newest thing that was done, for a quiet line
 	Problem  *Value[error]   // the newest failure, for the window to show; nil when there is none
@@ -42,6 +45,13 @@ type Bench struct {
 	bulk    *job.Lane
 	stops   Stops
 	closed  bool
+}
+
+// InView is what was looked at when the events were counted, and how many they were.
+// Everything is not counted.
+type InView struct {
+	Question casefile.Question
+	Count    int64
 }
 
 // Tab is a document of the window.
@@ -87,6 +97,7 @@ const (
 	IntendPreferences = "preferences" //
 	IntendShortcuts   = "shortcuts"   //
 	IntendSources     = "sources"     // what is imported, with hashes
+	IntendSearches    = "searches"    // the search history
 	IntendInspect     = "inspect"     // the inspector, which shows what is selected
 )
 
@@ -100,6 +111,7 @@ func NewBench(work *casework.Casework, post Post) *Bench {
 		Filter:    Of("*"),
 		Tab:       Of(TabGraph),
 		Zone:      Of(time.UTC),
+		InView:    NewValue(InView{}, nil),
 		Undoable:  NewValue(casework.Undoable{}, nil),
 		Said:      Of(Said{}),
 		Problem:   NewValue[error](nil, nil),

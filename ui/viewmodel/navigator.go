@@ -11,7 +11,7 @@ import (
 )
 
 // Navigator is the table of contents of a case: sources, clusters, saved views,
-// tags, findings and exhibits with their counts, and what a click on each does.
+// tags, findings, exhibits and searches with their counts, and what a click on each does.
 type Navigator struct {
 	Sections *Value[[]NavSection]
 	Problem  *Value[error] // why the case could not be read; nil when it could
@@ -19,6 +19,7 @@ type Navigator struct {
 	bench    *Bench
 	verified *Verification
 	views    *Views
+	searches *Searches
 	load     *Latest
 	read     bool
 	overview casework.Overview
@@ -37,6 +38,7 @@ const (
 	NavTags     NavPart = "tags"
 	NavFindings NavPart = "findings"
 	NavExhibits NavPart = "exhibits"
+	NavSearches NavPart = "searches"
 )
 
 // NavSection is one section with its rows. When it has none, Hint teaches how to
@@ -60,6 +62,8 @@ type NavRow struct {
 	RightToken graphview.Token
 	Quiet      bool // said in passing, such as how many more there are
 	Current    bool
+	Depth      int    // how far it stands under the row above
+	Icon       string // before the text: "chevron-down", "star-filled" …; "" is none
 	Tip        string // in a sentence, where the row is too short for it
 
 	Pick func()      // a click
@@ -74,9 +78,9 @@ type NavAction struct {
 }
 
 // NewNavigator makes the navigator of a bench.
-func NewNavigator(b *Bench, verified *Verification, views *Views) *Navigator {
+func NewNavigator(b *Bench, verified *Verification, views *Views, searches *Searches) *Navigator {
 	n := &Navigator{Sections: NewValue[[]NavSection](nil, nil), Problem: NewValue[error](nil, nil),
-		bench: b, verified: verified, views: views, load: b.NewLatest(), all: map[NavPart]bool{}}
+		bench: b, verified: verified, views: views, searches: searches, load: b.NewLatest(), all: map[NavPart]bool{}}
 	n.stops.Add(
 		b.OnChange(casework.TopicAll&^casework.TopicLog, n.reload),
 		b.Selection.Follow(func(Selection) { n.arrange() }),
@@ -85,6 +89,7 @@ func NewNavigator(b *Bench, verified *Verification, views *Views) *Navigator {
 		b.Zone.Follow(func(*time.Location) { n.arrange() }),
 		verified.State.Follow(func(Verified) { n.arrange() }),
 		views.Saved.Follow(func([]casefile.SavedView) { n.arrange() }),
+		searches.Rows.Follow(func([]SearchRow) { n.arrange() }),
 		n.load.Cancel,
 	)
 	n.reload()
@@ -120,7 +125,7 @@ func (n *Navigator) arrange() {
 	}
 	var out []NavSection
 	nothing := len(n.overview.Sources) == 0
-	for _, s := range []NavSection{n.sources(), n.clusters(), n.savedViews(), n.tags(), n.findings(), n.exhibits()} {
+	for _, s := range []NavSection{n.sources(), n.clusters(), n.savedViews(), n.tags(), n.findings(), n.exhibits(), n.history()} {
 		if nothing && s.Part != NavSources {
 			s.Hint, s.AddAs, s.Add = "", "", nil // first things first
 		}
@@ -133,12 +138,17 @@ func (n *Navigator) arrange() {
 const (
 	rowsAtFirst = 12
 	rowsAtMost  = 400
+
+	searchesAtFirst = 8 // there is a table of them
 )
 
 // cut shows the first rows of a long section, and a row that shows all. The
 // current row is never cut away.
 func (n *Navigator) cut(s NavSection) NavSection {
 	total, most := len(s.Rows), rowsAtFirst
+	if s.Part == NavSearches {
+		most = searchesAtFirst
+	}
 	if n.all[s.Part] {
 		most = rowsAtMost
 	}
@@ -155,7 +165,7 @@ func (n *Navigator) cut(s NavSection) NavSection {
 		n.all[s.Part] = true
 		n.arrange()
 	}}
-	if n.all[s.Part] {
+	if n.all[s.Part] || s.Part == NavSearches {
 		more.Text += " in the table"
 		more.Pick = func() { n.openTable(s.Part) }
 	}
@@ -168,6 +178,8 @@ func (n *Navigator) openTable(p NavPart) {
 	switch p {
 	case NavClusters:
 		n.bench.Tab.Set(TabClusters)
+	case NavSearches:
+		n.bench.Show(Intention{Name: IntendSearches})
 	case NavSources:
 		n.bench.Show(Intention{Name: IntendSources})
 	}

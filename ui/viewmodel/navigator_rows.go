@@ -170,3 +170,38 @@ func (n *Navigator) exhibits() NavSection {
 	}
 	return s
 }
+
+// history is the newest of what was searched, as the tree that it grew.
+func (n *Navigator) history() NavSection {
+	list := n.searches.Rows.Get()
+	s := NavSection{Part: NavSearches, Title: "Searches", Count: Thousands(int64(len(n.searches.tree))), Hint: "What you look for is kept here."}
+	if len(list) > 0 {
+		s.AddAs, s.Add = "Search history…", func() { n.bench.Show(Intention{Name: IntendSearches}) }
+	}
+	for _, r := range list {
+		row := NavRow{Key: strconv.Itoa(int(r.ID)), Depth: min(r.Depth, 4), Text: r.Text, Current: r.Here, Tip: r.Whole,
+			Pick: func() { n.searches.Again(r.ID) }}
+		switch {
+		case r.Star:
+			row.Icon = "star-filled"
+		case r.Folds && r.Open:
+			row.Icon = "chevron-down"
+		case r.Folds:
+			row.Icon = "chevron-right"
+		}
+		if r.Matches >= 0 {
+			row.Right = shortText(r.Matches)
+		}
+		if r.Note != "" {
+			row.Tip += " · " + r.Note
+		}
+		if r.Folds {
+			row.Open = func() { n.searches.Fold(r.ID, r.Open) }
+		}
+		for _, m := range n.searches.Menu(r) {
+			row.Menu = append(row.Menu, NavAction{m.Text, m.Do})
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	return s
+}

@@ -18,8 +18,9 @@ func contents(t *testing.T, work *casework.Casework) (*viewmodel.Navigator, *vie
 	t.Helper()
 	b, pump := uitest.Bench(t, work)
 	verified, views := viewmodel.NewVerification(b), viewmodel.NewViews(b, nil)
-	vm := viewmodel.NewNavigator(b, verified, views)
-	t.Cleanup(func() { vm.Close(); views.Close(); verified.Close() })
+	searches := viewmodel.NewSearches(b, views, nil)
+	vm := viewmodel.NewNavigator(b, verified, views, searches)
+	t.Cleanup(func() { vm.Close(); searches.Close(); views.Close(); verified.Close() })
 	pump.Until(t, "the case", func() bool {
 		v := verified.State.Get()
 		return vm.Sections.Get() != nil && v.Sources != nil && !v.Running && !b.Jobs.Any()

@@ -31,6 +31,7 @@ func Shortcuts() []Shortcut {
 		everywhere("redo", edit, "Redo", "Ctrl+Shift+Z", "Ctrl+Y"),
 		everywhere("copy", edit, "Copy", "Ctrl+C"),
 		everywhere("find", edit, "Filter events", "Ctrl+F"),
+		everywhere("searches", edit, "Search history", "Ctrl+Shift+F"),
 		everywhere("preferences", edit, "Preferences", "Ctrl+,"),
 
 		everywhere("select-all", selecting, "Select all", "Ctrl+A"),

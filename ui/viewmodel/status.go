@@ -92,14 +92,17 @@ func (s *Status) recount() {
 	if expr == "*" {
 		s.inView = -1
 		s.count.Cancel()
+		s.bench.InView.Set(InView{Question: s.bench.question()})
 		s.say()
 		return
 	}
+	asked := s.bench.question()
 	s.count.Run(func(ctx context.Context) func() {
 		r, err := s.bench.Work.Query(ctx, casework.QueryOptions{Expr: expr, CountOnly: true})
 		return func() {
 			if err == nil {
 				s.inView = r.Count
+				s.bench.InView.Set(InView{asked, r.Count})
 				s.say()
 			}
 		}

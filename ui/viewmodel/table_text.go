@@ -63,6 +63,9 @@ func plural(noun string) string {
 	if strings.HasSuffix(noun, "y") {
 		return strings.TrimSuffix(noun, "y") + "ies"
 	}
+	if strings.HasSuffix(noun, "ch") {
+		return noun + "es"
+	}
 	return noun + "s"
 }
 

@@ -16,6 +16,7 @@ type RowLook struct {
 	Dot        theme.Token // a disc before the text; "" is none
 	Icon       string      // an icon before the text; "" is none
 	IconToken  theme.Token // "" is the second text colour
+	Gap        bool        // leaves the room of an icon
 	Text       string
 	Style      Style // of Text
 	Right      string
@@ -191,6 +192,9 @@ func (p *rowParts) layout(r *ListRow, s fyne.Size) {
 	if d := px(14); look.Icon != "" {
 		place(p.icon, x, middle(s.Height, d), d, d)
 		x += d + px(8)
+	}
+	if look.Gap {
+		x += px(14) + px(8)
 	}
 	end := s.Width - side
 	p.right.Text = fit(line(look.Right), Hint, max((end-x)*0.55, px(20)))

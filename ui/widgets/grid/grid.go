@@ -33,6 +33,7 @@ type Grid struct {
 	OnSort    func(column string)                              // a head was clicked
 	OnWidth   func(column string, width float32)               // a column was resized
 	OnKey     func(name string, row int64) bool                // a letter, "Space", "Menu" or "SelectAll"; true if it meant something
+	OnSide    func(name string, row int64) bool                // Left and Right; false: they move the columns
 	OnCopy    func()                                           // Ctrl+C
 
 	rows     Rows

@@ -56,9 +56,13 @@ func (g *Grid) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		g.step(g.Len())
 	case fyne.KeyLeft:
-		g.slideTo(g.offset - slide)
+		if g.OnSide == nil || !g.OnSide("Left", g.current) {
+			g.slideTo(g.offset - slide)
+		}
 	case fyne.KeyRight:
-		g.slideTo(g.offset + slide)
+		if g.OnSide == nil || !g.OnSide("Right", g.current) {
+			g.slideTo(g.offset + slide)
+		}
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if g.current >= 0 && g.OnOpen != nil {
 			g.OnOpen(g.current)

@@ -66,6 +66,7 @@ func (l *Listing) wire() {
 		}
 		return l.vm.Key(name, int(row))
 	}
+	g.OnSide = func(name string, row int64) bool { return l.vm.Key(name, int(row)) }
 	l.Search.OnChange = l.vm.Find
 	l.Search.OnSubmit = func(string) { l.Focus() }
 }
