@@ -56,6 +56,9 @@ type Failure struct {
 
 func failureOf(err error) *Failure {
 	var f *fault.Error
+	if d := fault.Disk(err); d != nil {
+		err = d
+	}
 	if errors.As(err, &f) {
 		return &Failure{f.Kind, f.Message, f.Hint}
 	}

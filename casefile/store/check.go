@@ -10,6 +10,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"casebench/casefile"
 	"casebench/casefile/query"
 	"casebench/casefile/vault"
 	"casebench/internal/fault"
@@ -173,6 +174,13 @@ func (c *checker) audit() {
 	if err := c.f.VerifyAudit(c.ctx); err != nil && c.ctx.Err() == nil {
 		c.report(bucketAudit, nil, "%v", err)
 	}
+	c.walk(bucketAudit, nil, func(k, v []byte) {
+		var e casefile.AuditEntry
+		if c.f.decodeJSON(bucketAudit, k, v, &e) == nil && e.Details[clockBehind] != "" {
+			c.send(Defect{Bucket: bucketAudit, Key: keyName(bucketAudit, k), Note: true,
+				Message: "the clock had gone back by " + e.Details[clockBehind]})
+		}
+	})
 }
 
 // linkage checks that runs have what they count.

@@ -40,6 +40,9 @@ type File struct {
 	loading bool                   // a Loader is at work
 	holders *holders               // nil: to be read again
 
+	identity atomic.Pointer[os.FileInfo] // of the file that is open
+	broken   atomic.Bool                 // the disk failed in the midst of a write
+
 	left atomic.Bool // a check of the pages was left behind, and still reads them
 }
 
@@ -212,6 +215,7 @@ func open(path string, o Options) (*File, error) {
 		return nil, err
 	}
 	f.db = db
+	f.remember()
 	return f, nil
 }
 

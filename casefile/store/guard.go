@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"runtime"
 	"runtime/debug"
 
@@ -49,6 +50,8 @@ func explained(err error) error {
 	case diskFull(err):
 		return fault.New(fault.Full, "There is no room left on the disk that holds the case.",
 			"Free some space and try again; the case was not changed.", err)
+	case diskBroken(err):
+		return brokenDisk(err)
 	case errors.Is(err, berrors.ErrTimeout):
 		return fault.New(fault.Locked, "This case is open in another program.", "Close it there, or open a copy.", err)
 	case errors.Is(err, berrors.ErrDatabaseReadOnly), errors.Is(err, berrors.ErrTxNotWritable):
@@ -82,16 +85,59 @@ func (f *File) write(fn func(*bolt.Tx) error) error {
 	if f.frozen.Load() {
 		return fault.New(fault.Conflict, "The case file is being written anew.", "Wait until that has ended.", nil)
 	}
+	if err := f.inPlace(); err != nil {
+		return err
+	}
+	committing := false
 	err := guarded(func() error {
 		return f.db.Update(func(b *bolt.Tx) error {
 			if err := f.migrate(b); err != nil {
 				return err
 			}
-			return fn(b)
+			err := fn(b)
+			committing = err == nil
+			return err
 		})
 	})
+	if committing && err != nil && fault.KindOf(err) != fault.Full {
+		// What the disk holds of the transaction is not known: to write over it could
+		// damage what a program that opens the file now takes for the newest state.
+		f.broken.Store(true)
+	}
 	if err == nil && f.format.Load() != formatVersion {
 		f.migrated()
 	}
 	return err
+}
+
+// inPlace refuses to write when the disk has failed before, or when the file is not
+// the one that was opened: moved, removed or replaced, it would take writes that
+// nobody finds again.
+func (f *File) inPlace() error {
+	if f.broken.Load() {
+		return fault.New(fault.Device, "The disk failed while this case was written, so nothing more is written to it.",
+			"Check the disk, then open the case again: it holds everything up to the last change that was confirmed.", nil)
+	}
+	own := f.identity.Load()
+	if own == nil {
+		return nil
+	}
+	now, err := os.Stat(f.path)
+	if err == nil && os.SameFile(*own, now) {
+		return nil
+	}
+	return fault.New(fault.Conflict, "The case file was moved, removed or replaced while it was open; nothing was written.",
+		"Put it back where it was, or open it again.", err)
+}
+
+// remember notes which file is open.
+func (f *File) remember() {
+	if info, err := os.Stat(f.path); err == nil {
+		f.identity.Store(&info)
+	}
+}
+
+func brokenDisk(cause error) error {
+	return fault.New(fault.Device, "The disk that holds the case reported an error.",
+		"Check the disk and its cable, then open the case again; it holds everything up to the last change that was confirmed.", cause)
 }

@@ -289,6 +289,7 @@ func (f *File) adopt(g *File) {
 		f.codec.warm.wipe()
 		old.Wipe()
 	}
+	f.remember()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.what, f.holders = g.what, nil

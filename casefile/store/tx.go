@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -40,6 +41,14 @@ func (tx *Tx) By() string { return tx.f.by }
 // the number that a new exhibit got, for example. The last call wins.
 func (tx *Tx) Describe(complete func(act *casefile.Act)) { tx.describe = complete }
 
+const (
+	// clockBehind is the detail of an entry whose time is before that of the entry
+	// before: by how much.
+	clockBehind = "clock_behind"
+	// clockStep is the least step back that is noted; less is a clock being set right.
+	clockStep = time.Second
+)
+
 // record chains an act to the audit log.
 func (tx *Tx) record(act casefile.Act) (casefile.AuditEntry, error) {
 	if act.By == "" {
@@ -51,6 +60,13 @@ func (tx *Tx) record(act casefile.Act) (casefile.AuditEntry, error) {
 	}
 	var entry casefile.AuditEntry
 	if ok {
+		if behind := head.Time.Sub(tx.at); behind >= clockStep {
+			act.Details = maps.Clone(act.Details)
+			if act.Details == nil {
+				act.Details = map[string]string{}
+			}
+			act.Details[clockBehind] = behind.Round(time.Second).String()
+		}
 		entry = audit.Next(&head, tx.at, act)
 	} else {
 		entry = audit.Next(nil, tx.at, act)

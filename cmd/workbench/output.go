@@ -68,6 +68,9 @@ type failureBody struct {
 // fail prints err and returns its exit code. A verb whose result already says
 // what is wrong returns a fault after printing it; then only the code is used.
 func (o *output) fail(err error) int {
+	if d := fault.Disk(err); d != nil {
+		err = d
+	}
 	body := failureBody{Kind: fault.KindOf(err), Message: "Something failed that should not; the case file was not changed by it.", Detail: err.Error()}
 	var f *fault.Error
 	if errors.As(err, &f) {

@@ -28,6 +28,7 @@ const (
 	NeedsKey     Kind = "needs_key"    // it is encrypted, and no key was given
 	WrongKey     Kind = "wrong_key"    // it is encrypted, and the key that was given does not fit
 	Full         Kind = "disk_full"    // no room left to write
+	Device       Kind = "disk_error"   // the disk failed
 	Verification Kind = "verification" // a signature, hash or chain does not hold
 	Cancelled    Kind = "cancelled"    // the person stopped it
 )
