@@ -136,6 +136,9 @@ type encryption struct {
 	Work      int      `hidden:"" help:"Cost of guessing a passphrase: scrypt with 2^N." default:"0"`
 }
 
+// asked reports whether a case is to be encrypted.
+func (c *encryption) asked() bool { return c.Encrypt || len(c.Recipient) > 0 }
+
 // holders are who may open a new case; nobody when it is plain.
 func (c *encryption) holders(e *env) ([]casework.Holder, error) {
 	var list []casework.Holder

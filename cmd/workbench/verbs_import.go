@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -89,6 +90,10 @@ func (c *importCmd) Run(e *env) error {
 func (e *env) openOrNew(path string, enc encryption) (w *casework.Casework, made bool, err error) {
 	if _, serr := os.Stat(path); serr == nil {
 		w, err = e.open(path)
+		if err == nil && enc.asked() && !w.Encrypted() {
+			err = errors.Join(fault.New(fault.Conflict, "There is a plain case of that name: --encrypt and --recipient are for a new one.",
+				"Encrypt it first, with `workbench keys encrypt`.", nil), w.Close())
+		}
 		return w, false, err
 	}
 	w, err = e.newCase(path, "", enc)
