@@ -1,9 +1,6 @@
 package template
 
-import (
-	"encoding/binary"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // Escape says what the writer of a JSON string escapes besides the quote, the
 // backslash and control characters. Its bits are part of the file format.
@@ -28,23 +25,30 @@ const (
 
 // calm reports whether no habit of e would change the text. It looks at eight bytes
 // at a time, and closer where some byte is not an ordinary one of ASCII.
-func (e Escape) calm(s []byte) bool {
+func calm[T string | []byte](s T, e Escape) bool {
 	for len(s) >= 8 {
-		if x := binary.LittleEndian.Uint64(s); unusual(x) != 0 || e&(EscapeDEL|EscapeSlash|EscapeHTML) != 0 {
-			for _, c := range s[:8] {
-				if e.special(c) {
+		if x := word(s); unusual(x) != 0 || e&(EscapeDEL|EscapeSlash|EscapeHTML) != 0 {
+			for i := range 8 {
+				if e.special(s[i]) {
 					return false
 				}
 			}
 		}
 		s = s[8:]
 	}
-	for _, c := range s {
-		if e.special(c) {
+	for i := range len(s) {
+		if e.special(s[i]) {
 			return false
 		}
 	}
 	return true
+}
+
+// word returns the first eight bytes of s.
+func word[T string | []byte](s T) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // unusual is not 0 if some byte of x is a control character, a quote, a backslash or

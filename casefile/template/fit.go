@@ -119,9 +119,9 @@ func (s *Style) value(dst []byte, v *casefile.Vector, row int) []byte {
 	one := Part{Style: *s}
 	switch v.Form {
 	case casefile.FormCodes:
-		return s.text(dst, []byte(v.Dict[v.Codes[row]-1]))
+		return s.text(dst, v.Dict[v.Codes[row]-1])
 	case casefile.FormTexts:
-		return s.text(dst, v.Texts.At(row))
+		return s.bytes(dst, v.Texts.At(row))
 	}
 	o := ink{style: one.Style, vec: v}
 	if s.Way == Clock {

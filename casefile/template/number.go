@@ -73,3 +73,20 @@ func magnitude(x int64) uint64 {
 	}
 	return uint64(x)
 }
+
+// integer writes a whole number. Most are small.
+func integer(dst []byte, x int64) []byte {
+	if x < 0 || x >= 100_000_000 {
+		return strconv.AppendInt(dst, x, 10)
+	}
+	var buf [8]byte
+	at, v := len(buf), uint32(x)
+	for v >= 10 {
+		at--
+		buf[at] = byte('0' + v%10)
+		v /= 10
+	}
+	at--
+	buf[at] = byte('0' + v)
+	return append(dst, buf[at:]...)
+}

@@ -2,7 +2,6 @@ package template
 
 import (
 	"fmt"
-	"strconv"
 
 	"casebench/casefile"
 )
@@ -73,12 +72,20 @@ func (f *form) append(dst []byte, row int) []byte {
 	}
 	for ; i < len(f.inks); i++ {
 		o := &f.inks[i]
-		if o.codes != nil {
-			c := o.codes[row]
-			dst = append(dst, o.text[o.starts[c]:o.starts[c+1]]...)
+		if o.codes == nil {
+			dst = o.append(dst, row)
 			continue
 		}
-		dst = o.append(dst, row)
+		// Nearly every part is short, and a copy of fixed size needs neither a call nor
+		// a branch that is guessed wrong.
+		at := o.places[o.codes[row]]
+		from, n, have := int(at>>32), int(uint32(at)), len(dst)
+		if n > wide || cap(dst)-have < wide {
+			dst = append(dst, o.text[from:from+n]...)
+			continue
+		}
+		*(*[wide]byte)(dst[have : have+wide]) = *(*[wide]byte)(o.text[from : from+wide])
+		dst = dst[:have+n]
 	}
 	return append(dst, f.tail...)
 }
@@ -106,19 +113,23 @@ func cutBetween(dst []byte, at, between int) []byte {
 	return dst[:at+n]
 }
 
+// wide is how much is copied of a short text: all of it and what stands behind it.
+const wide = 48
+
 // ink is a part that is ready to write.
 type ink struct {
+	// Of codes: everything that the part can write, by code: from where in text, and
+	// how long. Text goes on for wide bytes behind its end.
+	codes  []uint32
+	places []uint64
+	text   []byte
+
 	lead, trail, null []byte
 
 	vec   *casefile.Vector // nil: the part has no column
 	style Style
 	clock clock
 	calm  bool // texts need no escapes
-
-	// Of codes: everything that the part can write, by code.
-	codes  []uint32
-	starts []uint32
-	text   []byte
 }
 
 // columnOf returns the vector that a part names.
@@ -149,7 +160,7 @@ func newInk(p *Part, b *casefile.Block) (ink, error) {
 	case v.Form == casefile.FormCodes:
 		o.render(v)
 	case v.Form == casefile.FormTexts && p.Style.Way == Escaped:
-		o.calm = p.Style.Escape.calm(v.Texts.Bytes)
+		o.calm = calm(v.Texts.Bytes, p.Style.Escape)
 	case p.Style.Way == Clock:
 		if o.clock.layout, err = compileLayout(p.Style.Layout); err != nil {
 			return o, err
@@ -176,15 +187,21 @@ func (s *Style) writes(f casefile.Form) bool {
 
 // render writes the part once for every value of a dictionary.
 func (o *ink) render(v *casefile.Vector) {
-	o.starts = append(make([]uint32, 0, len(v.Dict)+2), 0)
-	o.text = append(o.text, o.null...)
+	size := 0
 	for _, d := range v.Dict {
-		o.starts = append(o.starts, uint32(len(o.text)))
-		o.text = append(o.text, o.lead...)
-		o.text = o.style.text(o.text, []byte(d))
-		o.text = append(o.text, o.trail...)
+		size += len(o.lead) + len(d) + len(o.trail)
 	}
-	o.starts = append(o.starts, uint32(len(o.text)))
+	o.places = make([]uint64, 0, len(v.Dict)+1)
+	o.text = append(make([]byte, 0, size+len(o.null)+wide), o.null...)
+	o.places = append(o.places, uint64(len(o.text)))
+	for _, d := range v.Dict {
+		at := len(o.text)
+		o.text = append(o.text, o.lead...)
+		o.text = o.style.text(o.text, d)
+		o.text = append(o.text, o.trail...)
+		o.places = append(o.places, uint64(at)<<32|uint64(len(o.text)-at))
+	}
+	o.text = append(o.text, make([]byte, wide)...)
 	o.codes = v.Codes
 }
 
@@ -195,9 +212,9 @@ func (o *ink) append(dst []byte, row int) []byte {
 	case v == nil:
 		return append(dst, o.null...)
 	case o.codes != nil:
-		c := o.codes[row]
-		return append(dst, o.text[o.starts[c]:o.starts[c+1]]...)
-	case v.IsNull(row):
+		at := o.places[o.codes[row]]
+		return append(dst, o.text[at>>32:at>>32+uint64(uint32(at))]...)
+	case v.Null != nil && v.Null[row>>6]&(1<<(row&63)) != 0:
 		return append(dst, o.null...)
 	}
 	dst = append(dst, o.lead...)
@@ -205,7 +222,7 @@ func (o *ink) append(dst []byte, row int) []byte {
 	case v.Form == casefile.FormTexts && (o.calm || o.style.Way == Plain):
 		dst = append(dst, v.Texts.At(row)...)
 	case v.Form == casefile.FormTexts:
-		dst = o.style.text(dst, v.Texts.At(row))
+		dst = o.style.bytes(dst, v.Texts.At(row))
 	case v.Form == casefile.FormFloats:
 		dst = o.style.decimal(dst, v.Floats[row])
 	case o.style.Way == Clock:
@@ -213,13 +230,21 @@ func (o *ink) append(dst []byte, row int) []byte {
 	case o.style.Way == Epoch:
 		dst = o.style.epoch(dst, v.Ints[row])
 	default:
-		dst = strconv.AppendInt(dst, v.Ints[row], 10)
+		dst = integer(dst, v.Ints[row])
 	}
 	return append(dst, o.trail...)
 }
 
-// text writes a text or the text of a code.
-func (s *Style) text(dst, text []byte) []byte {
+// text writes the text of a code.
+func (s *Style) text(dst []byte, text string) []byte {
+	if s.Way == Plain || s.Way == Escaped && calm(text, s.Escape) {
+		return append(dst, text...)
+	}
+	return s.bytes(dst, []byte(text))
+}
+
+// bytes writes a text.
+func (s *Style) bytes(dst, text []byte) []byte {
 	switch s.Way {
 	case Escaped:
 		return s.Escape.append(dst, text)
