@@ -23,6 +23,21 @@ type output struct {
 	code        int // exit code of a verb that ended well but not plainly
 }
 
+// answer is standard output that remembers the first error: an answer that nobody
+// received must not end as if it had arrived.
+type answer struct {
+	io.Writer
+	err error
+}
+
+func (c *answer) Write(p []byte) (int, error) {
+	n, err := c.Writer.Write(p)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	return n, err
+}
+
 // result prints v as the one JSON object when --json was given, else calls text.
 func (o *output) result(v any, text func(w io.Writer)) error {
 	o.printed = true
@@ -44,6 +59,12 @@ func (o *output) remark(format string, args ...any) {
 
 // finish prints what went wrong, if anything did, and returns the exit code.
 func (o *output) finish(ctx context.Context, err error) int {
+	if c, ok := o.w.(*answer); ok && err == nil && c.err != nil {
+		err = fmt.Errorf("write the answer: %w", c.err)
+		if d := fault.Disk(c.err); d != nil {
+			err = fault.New(d.Kind, "The answer could not be written. "+d.Message, "What was done to the case is done; ask again with more room.", c.err)
+		}
+	}
 	if err == nil {
 		return o.code
 	}

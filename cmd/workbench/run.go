@@ -65,7 +65,7 @@ type helpShown struct{}
 // run is the whole program as a function that tests can call.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	var c cli
-	out := &output{w: stdout, err: stderr, json: slices.Contains(args, "--json"), quiet: slices.Contains(args, "--quiet")}
+	out := &output{w: &answer{Writer: stdout}, err: stderr, json: slices.Contains(args, "--json"), quiet: slices.Contains(args, "--quiet")}
 	parser, err := kong.New(&c,
 		kong.Name("workbench"),
 		kong.Description("Casebench: an offline workbench for investigators of adversarial distillation.\n\n"+
