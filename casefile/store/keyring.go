@@ -93,8 +93,7 @@ func (tx *Tx) addSlot(s vault.Slot, label string) (KeySlot, error) {
 
 // putSlot writes a slot and enters it into the keyring.
 func (tx *Tx) putSlot(s KeySlot, body []byte) error {
-	sum := sha256.Sum256(body)
-	s.Sum = hex.EncodeToString(sum[:])
+	s.Sum = sumOfSlot(body)
 	key := key32(s.Number)
 	value := tx.f.codecOf(bucketSlots).wrap(bucketSlots, key, body, false)
 	if err := tx.b.Bucket([]byte(bucketSlots)).Put(key, value); err != nil {
@@ -110,6 +109,11 @@ func (tx *Tx) putSlot(s KeySlot, body []byte) error {
 		r.Slots = slices.Insert(r.Slots, i, s)
 	}
 	return tx.putJSON(bucketMeta, key8(metaKeyring), r)
+}
+
+func sumOfSlot(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
 }
 
 func (tx *Tx) keyring() (r keyring, err error) {
@@ -303,8 +307,7 @@ func (f *File) accepts(k *vault.Key, slot storedSlot) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	sum := sha256.Sum256(slot.body)
-	if i, ok := r.find(slot.number); !ok || r.Slots[i].Sum != hex.EncodeToString(sum[:]) {
+	if i, ok := r.find(slot.number); !ok || r.Slots[i].Sum != sumOfSlot(slot.body) {
 		return false, nil
 	}
 	f.codec.key.Store(k)

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -192,8 +190,7 @@ func (c *checker) keyring() {
 		}
 		stored := c.f.readSlots(tx.b)
 		for _, s := range stored {
-			sum := sha256.Sum256(s.body)
-			if i, ok := r.find(s.number); s.err == nil && (!ok || r.Slots[i].Sum != hex.EncodeToString(sum[:])) {
+			if i, ok := r.find(s.number); s.err == nil && (!ok || r.Slots[i].Sum != sumOfSlot(s.body)) {
 				c.report(bucketSlots, key32(s.number), "the key slot is not the one that the keyring names")
 			}
 		}

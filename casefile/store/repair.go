@@ -130,7 +130,7 @@ func (r *repair) run(old *os.File, o Options, p progress.Reporter) error {
 	if err := r.carryOver(s, p); err != nil {
 		return err
 	}
-	if err := r.unlock(o.Secret); err != nil {
+	if err := r.unlockDamaged(o.Secret); err != nil {
 		return err
 	}
 	if r.broken {

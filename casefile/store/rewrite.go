@@ -110,6 +110,9 @@ func (f *File) beside(path string) (*File, error) {
 		dicts: map[casefile.Domain]*Dict{}, blocks: map[uint32][]BlockInfo{}}
 	g.format.Store(formatVersion)
 	if g.db, err = openDatabase(path, time.Second, false); err != nil {
+		if rerr := os.Remove(path); rerr != nil && !errors.Is(rerr, os.ErrNotExist) {
+			err = errors.Join(err, rerr)
+		}
 		return nil, err
 	}
 	if info, err := os.Stat(f.path); err == nil {

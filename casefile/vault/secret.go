@@ -47,6 +47,23 @@ func (s Secret) With(o Secret) Secret {
 // IsZero reports whether there is nothing to show.
 func (s Secret) IsZero() bool { return len(s.passphrase) == 0 && len(s.identities) == 0 }
 
+// Holders are those who show the secret: a slot can be made for each.
+func (s Secret) Holders() []Holder {
+	var list []Holder
+	if len(s.passphrase) > 0 {
+		list = append(list, Holder{Passphrase: s.passphrase})
+	}
+	for _, id := range s.identities {
+		switch id := id.(type) {
+		case *age.X25519Identity:
+			list = append(list, Holder{Recipient: id.Recipient().String()})
+		case *age.HybridIdentity:
+			list = append(list, Holder{Recipient: id.Recipient().String()})
+		}
+	}
+	return list
+}
+
 // Wipe overwrites the passphrase. Identities are left to the garbage collector.
 func (s Secret) Wipe() { clear(s.passphrase) }
 

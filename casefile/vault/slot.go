@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
+	"strconv"
 
 	"filippo.io/age"
 
@@ -79,6 +81,9 @@ func Wrap(k *Key, h Holder) (Slot, error) {
 		work = DefaultWork
 	}
 	r.SetWorkFactor(min(max(work, 1), maxWork))
+	if work >= DefaultWork {
+		defer debug.FreeOSMemory() // scrypt took 256 MiB, which the program would otherwise keep for a while
+	}
 	locked, err := encrypt([]byte(id.String()), r)
 	if err != nil {
 		return Slot{}, fmt.Errorf("wrap for a passphrase: %w", err)
@@ -148,6 +153,9 @@ func unlock(file, passphrase []byte) ([]age.Identity, error) {
 		return nil, err
 	}
 	defer clear(text)
+	if bytes.Contains(file, []byte(" "+strconv.Itoa(DefaultWork)+"\n")) {
+		defer debug.FreeOSMemory() // as in Wrap
+	}
 	own, err := age.ParseHybridIdentity(string(text))
 	if err != nil {
 		return nil, errors.New("the passphrase opens something that is not a key")
