@@ -272,11 +272,13 @@ func (d *desk) find() {
 	d.bar.search.Focus()
 }
 
-// escape stops the work that runs, or takes the selection away, or the filter:
+// escape stops the search or the work that runs, or takes the selection away, or the filter:
 // whichever comes first.
 func (d *desk) escape() {
 	b := d.bench
 	switch {
+	case b.Tab.Get() == viewmodel.TabEvents && d.events.Searching():
+		d.events.Stop()
 	case b.Busy():
 		b.Jobs.Cancel(false)
 	case !b.Selection.Get().Empty():

@@ -19,6 +19,7 @@ type bar struct {
 	table  *widgets.Button
 	count  *widgets.Label
 	took   *widgets.Label
+	onward *widgets.Button // stops the search, or goes on with a stopped one
 	caret  *widgets.Label
 	wrong  *widgets.Label
 	names  *fyne.Container // how the word at the cursor may go on
@@ -30,6 +31,8 @@ type bar struct {
 func newBar(vm *viewmodel.Events, toRows func()) *bar {
 	b := &bar{vm: vm, search: widgets.NewSearch("model:atlas-5 AND NOT status:200", "/"), count: widgets.NewLabel("", widgets.Small), took: widgets.NewLabel("", widgets.Hint),
 		caret: widgets.NewLabel("▲", widgets.Small), wrong: widgets.NewCut("", widgets.Small), names: widgets.NewRow(6)}
+	b.onward = widgets.NewButton("Stop", widgets.Link, nil)
+	b.onward.Hide()
 	b.caret.SetToken(theme.Bad)
 	b.wrong.SetToken(theme.Bad)
 	b.table = widgets.NewMenuButton("All tables", func() *fyne.Menu { return listing.Menu(vm.TableMenu()) })
@@ -39,6 +42,13 @@ func newBar(vm *viewmodel.Events, toRows func()) *bar {
 		b.typing = false
 		b.suggest()
 	}
+	b.search.Entry.OnEscape = func() {
+		if vm.Searching() {
+			vm.Stop()
+			return
+		}
+		b.search.SetText("")
+	}
 	b.search.OnSubmit = func(text string) {
 		b.names.RemoveAll()
 		vm.Submit(text)
@@ -47,7 +57,7 @@ func newBar(vm *viewmodel.Events, toRows func()) *bar {
 			toRows()
 		}
 	}
-	right := widgets.NewRow(10, widgets.NewMiddle(b.count), widgets.NewMiddle(b.took), b.table)
+	right := widgets.NewRow(10, widgets.NewMiddle(b.count), b.onward, widgets.NewMiddle(b.took), b.table)
 	line := widgets.NewDock(nil, nil, nil, widgets.NewPadded(0, 0, 0, 10, right), b.search)
 	b.under = container.New(underLayout{b}, b.caret, b.wrong, b.names)
 	b.object = widgets.NewDock(widgets.NewPadded(7, 10, 7, 10, line), b.under, nil, nil, nil)
@@ -72,6 +82,20 @@ func (b *bar) observe(stops *viewmodel.Stops, changed func()) {
 		b.vm.Count.Observe(func(s string) { b.count.SetText(s); refresh() }),
 		b.vm.Took.Observe(func(s string) { b.took.SetText(s); refresh() }),
 	)
+}
+
+// running offers to stop a search that goes on, and to go on with a stopped one.
+func (b *bar) running(s viewmodel.Stand) {
+	switch {
+	case s.Phase == viewmodel.Coming:
+		b.onward.SetText("Stop")
+		b.onward.OnTap = b.vm.Stop
+	case s.Stopped:
+		b.onward.SetText("Search on")
+		b.onward.OnTap = b.vm.Resume
+	}
+	show(b.onward, s.Phase == viewmodel.Coming || s.Stopped)
+	b.object.Refresh()
 }
 
 // quietly shows a query without taking that for typing.

@@ -170,7 +170,7 @@ func (p *Pane) look(s viewmodel.Stand) {
 	look := widgets.StateLook{Title: s.Blank.Title, Text: s.Blank.Text, Action: s.Blank.Button, Details: s.Details}
 	switch {
 	case s.Phase == viewmodel.Loading:
-		look = widgets.StateLook{Kind: widgets.Loading, Title: "Looking for events…"}
+		look = widgets.StateLook{Kind: widgets.Loading, Title: "Looking for events…", Text: "Esc stops the search."}
 	case s.Phase == viewmodel.Failed:
 		look.Kind = widgets.Failed
 	case s.TooMuch:
@@ -182,7 +182,8 @@ func (p *Pane) look(s viewmodel.Stand) {
 	show(p.grid, rows)
 	p.dim.FillColor = theme.Fade(theme.Surface, 0.45)
 	show(p.dim, rows && s.Phase == viewmodel.Refreshing)
-	show(p.progress, s.Phase == viewmodel.Refreshing)
+	show(p.progress, s.Phase == viewmodel.Refreshing || s.Phase == viewmodel.Coming)
+	p.bar.running(s)
 	if p.body != nil {
 		p.body.Refresh()
 	}

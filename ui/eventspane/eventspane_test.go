@@ -64,6 +64,13 @@ func TestShot(t *testing.T) {
 		p.Focus()
 		test.Type(w.Canvas().Focused(), "NOT tok")
 		t.Run("names", func(t *testing.T) { t.Log(uitest.Shot(t, p.Object(), 1030, 300, dark)) })
+		b.Filter.Set("account_id:p1_3")
+		for vm.Standing.Get().Phase != viewmodel.Coming {
+			pump.Step()
+		}
+		t.Run("coming", func(t *testing.T) { t.Log(uitest.Shot(t, p.Object(), 1030, 300, dark)) })
+		vm.Stop()
+		t.Run("stopped", func(t *testing.T) { t.Log(uitest.Shot(t, p.Object(), 1030, 300, dark)) })
 		b.Filter.Set("account_id:nobody")
 		settled(t, vm, pump)
 		t.Run("nothing", func(t *testing.T) { t.Log(uitest.Shot(t, p.Object(), 1030, 420, dark)) })
@@ -209,5 +216,54 @@ func TestTheOriginalIsShownOnASheet(t *testing.T) {
 		if err := png.Encode(f, w.Canvas().Capture()); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// Esc in the query bar stops a search that goes on before it empties the bar; the
+// button does the same, and goes on with it.
+func TestASearchIsStoppedFromTheBar(t *testing.T) {
+	uitest.App(t, true)
+	p, vm, b, pump := opened(t, uitest.Case(t))
+	w := uitest.Window(t, p.Object(), 1030, 400)
+	button := func(text string) *widgets.Button {
+		for _, o := range test.LaidOutObjects(p.Object()) {
+			if x, ok := o.(*widgets.Button); ok && x.Text() == text && x.Visible() {
+				return x
+			}
+		}
+		return nil
+	}
+	begin := func() {
+		vm.Submit("account_id:p1_3")
+		for vm.Standing.Get().Phase != viewmodel.Coming {
+			pump.Step()
+		}
+	}
+	begin()
+	p.Focus()
+	escape := func() { w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) }
+	escape()
+	if s := vm.Standing.Get(); !s.Stopped || vm.Query.Get() != "account_id:p1_3" {
+		t.Fatalf("%+v, the bar holds %q", s, vm.Query.Get())
+	}
+	escape()
+	if vm.Query.Get() != "" {
+		t.Errorf("a second Esc left %q", vm.Query.Get())
+	}
+	on := button("Search on")
+	if on == nil {
+		t.Fatal("there is no button to go on")
+	}
+	test.Tap(on)
+	settled(t, vm, pump)
+	if button("Search on") != nil || button("Stop") != nil || vm.Len() == 0 {
+		t.Errorf("gone on, %d rows, and the button stands", vm.Len())
+	}
+	b.Filter.Set("*")
+	settled(t, vm, pump)
+	begin()
+	test.Tap(button("Stop"))
+	if !vm.Standing.Get().Stopped {
+		t.Error("the button did not stop it")
 	}
 }

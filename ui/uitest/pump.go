@@ -41,6 +41,20 @@ func (p *Pump) Turn() int {
 	}
 }
 
+// Step runs the first of what was posted; false when there was nothing.
+func (p *Pump) Step() bool {
+	p.mu.Lock()
+	if len(p.queue) == 0 {
+		p.mu.Unlock()
+		return false
+	}
+	f := p.queue[0]
+	p.queue = p.queue[1:]
+	p.mu.Unlock()
+	f()
+	return true
+}
+
 // Until turns the pump until ok, and fails the test when that takes a minute: work
 // goes on elsewhere and is not counted in turns.
 func (p *Pump) Until(t testing.TB, what string, ok func() bool) {

@@ -29,8 +29,11 @@ type Events struct {
 
 	bench   *Bench
 	listing *casework.Listing
-	turn    int  // of load: what an older one found is not shown
-	stale   bool // the rows are not those that are looked at, and nobody sees them
+	turn    int    // of load: what an older one found is not shown
+	asked   string // what the rows that stand are the answer to
+	soFar   int64  // rows found while others are still looked for
+	coming  bool   // the rows are the first of those that are being found
+	stale   bool   // the rows are not those that are looked at, and nobody sees them
 	total   int64
 	sources map[uint32]string
 	length  int64
@@ -71,6 +74,7 @@ type Stand struct {
 	Phase   Phase
 	Blank   Blank
 	TooMuch bool
+	Stopped bool   // the search was stopped: the rows are the first of those found
 	Details string // of a failure
 }
 
@@ -185,7 +189,9 @@ func (e *Events) load() {
 			}
 		})
 	}
-	if s := e.Standing.Get(); s.Phase == Shown && s.Blank.Title == "" {
+	o.Sofar = e.sofar(turn)
+	e.coming = false
+	if s := e.Standing.Get(); (s.Phase == Shown || s.Phase == Coming) && s.Blank.Title == "" {
 		e.Standing.Set(Stand{Phase: Refreshing})
 	} else if s.Phase != Refreshing {
 		e.Standing.Set(Stand{Phase: Loading})
@@ -209,38 +215,21 @@ func (e *Events) load() {
 	})
 }
 
-// early shows the first rows while the others are still being counted.
-func (e *Events) early(rows []query.Row) {
-	if len(rows) < pageRows {
-		return // that is all of them: the answer is on its way
-	}
-	tables, fields := map[casefile.Table]int64{}, map[string]bool{}
-	for _, r := range rows {
-		tables[r.Table]++
-		for _, v := range r.Values {
-			fields[v.Name] = true
-		}
-	}
-	e.begin(int64(len(rows)), rows)
-	if e.columns == nil {
-		e.arrange(tables, sortedKeys(fields))
-	}
-	e.Count.Set("counting…")
-	e.Standing.Set(Stand{Phase: Refreshing})
-	e.redraw()
-}
-
 // found shows what was found.
 func (e *Events) found(l *casework.Listing, first []query.Row) {
-	before := e.listing
-	e.listing = l
-	e.begin(l.Len(), first)
+	before, came := e.listing, e.coming
+	e.listing, e.coming, e.asked = l, false, e.bench.Expr()
+	if came {
+		e.extend(l.Len(), first)
+	} else {
+		e.begin(l.Len(), first)
+	}
 	e.arrange(l.Tables(), l.Fields())
 	e.Took.Set(tookText(l.Took))
 	e.count()
 	e.Standing.Set(Stand{Phase: Shown, Blank: e.blank()})
 	e.redraw()
-	if before == nil || before.Expr != l.Expr {
+	if !came && (before == nil || before.Expr != l.Expr) {
 		e.bring(0)
 	}
 	e.seek()
@@ -256,8 +245,18 @@ func tookText(d time.Duration) string {
 
 // begin forgets the rows of before.
 func (e *Events) begin(length int64, first []query.Row) {
-	e.length = length
 	e.pages.clear()
+	clear(e.places)
+	e.current, e.anchor = -1, -1
+	e.fetch.Cancel()
+	e.ahead.Cancel()
+	e.extend(length, first)
+}
+
+// extend takes in that there are more rows after those of before, which keep their
+// places.
+func (e *Events) extend(length int64, first []query.Row) {
+	e.length = length
 	e.pages.put(0, first)
 	e.fine = false
 	for _, r := range first {
@@ -268,15 +267,11 @@ func (e *Events) begin(length int64, first []query.Row) {
 			}
 		}
 	}
-	clear(e.places)
-	e.current, e.anchor = -1, -1
-	e.fetch.Cancel()
-	e.ahead.Cancel()
 }
 
 // failed shows why there are no rows.
 func (e *Events) failed(err error) {
-	e.listing = nil
+	e.listing, e.coming = nil, false
 	e.begin(0, nil)
 	e.Count.Set("")
 	e.Took.Set("")
@@ -326,7 +321,7 @@ func (e *Events) countAll() {
 			for _, s := range o.Sources {
 				e.sources[s.ID] = s.Name
 			}
-			if s := e.Standing.Get(); s.Phase == Shown && !s.TooMuch {
+			if s := e.Standing.Get(); s.Phase == Shown && !s.TooMuch && !s.Stopped {
 				e.count()
 				e.Standing.Set(Stand{Phase: Shown, Blank: e.blank()})
 			}

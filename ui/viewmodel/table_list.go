@@ -20,6 +20,7 @@ const (
 	Shown
 	Refreshing
 	Failed
+	Coming // some rows are there, and more are being found
 )
 
 // Blank is what stands in the place of rows when there are none: what is so, and
