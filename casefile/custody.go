@@ -125,6 +125,8 @@ func DaysUntil(day string, now time.Time) (days int, ok bool) {
 	if err != nil {
 		return 0, false
 	}
-	today := now.UTC().Truncate(24 * time.Hour)
-	return int(end.Sub(today) / (24 * time.Hour)), true
+	year, month, date := now.UTC().Date()
+	today := time.Date(year, month, date, 0, 0, 0, 0, time.UTC)
+	// A Duration cannot hold more than 292 years.
+	return int((end.Unix() - today.Unix()) / (24 * 60 * 60)), true
 }

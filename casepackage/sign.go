@@ -45,10 +45,12 @@ type sshSigner struct {
 
 func (s *sshSigner) Identity() string { return s.identity }
 
-func (s *sshSigner) Sign(message []byte) ([]byte, error) {
-	sig, err := sshsig.Sign(bytes.NewReader(message), s.key, sshsig.HashSHA512, Namespace)
+func (s *sshSigner) Sign(message []byte) ([]byte, error) { return s.signFor(Namespace, message) }
+
+func (s *sshSigner) signFor(namespace string, message []byte) ([]byte, error) {
+	sig, err := sshsig.Sign(bytes.NewReader(message), s.key, sshsig.HashSHA512, namespace)
 	if err != nil {
-		return nil, fmt.Errorf("sign tag manifest: %w", err)
+		return nil, fmt.Errorf("sign for %s: %w", namespace, err)
 	}
 	return armour(sig.Marshal()), nil
 }
@@ -80,6 +82,10 @@ func armour(wire []byte) []byte {
 // that made it. Armour that is not exactly what this package would write is
 // refused, so that no byte of the signature file can change unnoticed.
 func checkSignature(message, armoured []byte) (ssh.PublicKey, error) {
+	return checkSignatureFor(Namespace, message, armoured)
+}
+
+func checkSignatureFor(namespace string, message, armoured []byte) (ssh.PublicKey, error) {
 	sig, err := sshsig.Unarmor(armoured)
 	if err != nil {
 		return nil, fmt.Errorf("the signature cannot be read: %w", err)
@@ -87,7 +93,7 @@ func checkSignature(message, armoured []byte) (ssh.PublicKey, error) {
 	if !bytes.Equal(armour(sig.Marshal()), armoured) {
 		return nil, errors.New("the signature is not in its one canonical form")
 	}
-	if err := sshsig.Verify(bytes.NewReader(message), sig, sig.PublicKey, sig.HashAlgorithm, Namespace); err != nil {
+	if err := sshsig.Verify(bytes.NewReader(message), sig, sig.PublicKey, sig.HashAlgorithm, namespace); err != nil {
 		return nil, fmt.Errorf("the signature does not hold: %w", err)
 	}
 	if _, ok := sig.PublicKey.(*ssh.Certificate); ok {

@@ -160,7 +160,13 @@ func (c *Casework) accountName() (func(uint32) string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(code uint32) string { return casefile.AccountName(d.Value(code)) }, nil
+	return func(code uint32) string {
+		value := d.Value(code)
+		if value == "" && code > 0 && int(code) <= d.Len() {
+			return fmt.Sprintf("(purged account %d)", code) // only a source that was purged named it
+		}
+		return casefile.AccountName(value)
+	}, nil
 }
 
 // accountCode finds an account by its printed name.

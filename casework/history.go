@@ -86,6 +86,11 @@ const (
 	ThingView       = Thing(command.View)
 )
 
+// Restore brings back what was withdrawn.
+func (c *Casework) Restore(_ context.Context, what Thing, id uint32, reason string) (ActResult, error) {
+	return c.do(casefile.Ref{}, &command.Restore{What: command.What(what), ID: id, By: c.config.By, Reason: reason})
+}
+
 // Withdraw takes an annotation, a verdict, an exhibit, a source or a run out of
 // use, with a reason. It stays in the case and can be restored by Undo.
 func (c *Casework) Withdraw(_ context.Context, what Thing, id uint32, reason string) (ActResult, error) {

@@ -26,7 +26,8 @@ type ImportOptions struct {
 	Zone      string
 	Namespace string
 	TLP       casefile.Marking
-	Originals string // "embed" or "reference"
+	Originals string           // "embed" or "reference"
+	Custody   casefile.Custody // what is said of how the files came; over what lies beside them
 	Stdin     io.Reader
 	Resume    bool // go on with imports that were cut off; Paths may say where the files are now
 	Keep      bool // when cancelled, keep what was read, to be resumed
@@ -215,6 +216,14 @@ func (c *Casework) importFile(ctx context.Context, f file, o ImportOptions, p pr
 		if draft.Originals == "reference" {
 			return casefile.Source{}, fault.New(fault.Usage, "Standard input cannot be referred to.", "Leave --originals reference out.", nil)
 		}
+	}
+	draft.Custody = o.Custody
+	if !f.stdin {
+		beside, err := CustodyBeside(f.path)
+		if err != nil {
+			return casefile.Source{}, err
+		}
+		draft.Custody = o.Custody.Over(beside)
 	}
 	loader, err := c.file.Begin(draft)
 	if err != nil {

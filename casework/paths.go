@@ -20,7 +20,7 @@ type file struct {
 
 // expand turns paths, folders and globs into files, sorted within each argument.
 // In a folder, the folder truth of a demo world, hidden files and hidden folders
-// are left alone. A path that names nothing stands in the list with its fault; the
+// are left alone, and so are custody files, which say of others how they were collected. A path that names nothing stands in the list with its fault; the
 // error is the first such fault.
 func expand(paths []string) (files []file, first error) {
 	for _, p := range paths {
@@ -59,7 +59,7 @@ func expandOne(p string) ([]string, error) {
 	slices.Sort(matches)
 	var out []string
 	for _, m := range matches {
-		if isDir(m) {
+		if isDir(m) || isSidecar(m) {
 			continue
 		}
 		out = append(out, m)
@@ -83,6 +83,7 @@ func walk(dir string) ([]string, error) {
 			return nil
 		case d.IsDir() && d.Name() == "truth":
 			return fs.SkipDir
+		case isSidecar(path): // what is said of the files beside it
 		case d.Type().IsRegular():
 			out = append(out, path)
 		}

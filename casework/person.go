@@ -221,8 +221,26 @@ func (c *Casework) head() (hash string, seq uint64, err error) {
 }
 
 // Check streams what is found in the case file as it is found: inconsistencies, and
-// notes of what is worth knowing and not wrong, such as an import that was cut off.
-func (c *Casework) Check(ctx context.Context) iter.Seq[store.Defect] { return c.file.Check(ctx) }
+// notes of what is worth knowing and not wrong, such as an import that was cut off
+// or a day that has passed.
+func (c *Casework) Check(ctx context.Context) iter.Seq[store.Defect] {
+	return func(yield func(store.Defect) bool) {
+		for d := range c.file.Check(ctx) {
+			if !yield(d) {
+				return
+			}
+		}
+		terms, err := c.Terms(ctx)
+		if err != nil {
+			return // what cannot be read was named
+		}
+		for _, t := range terms {
+			if t.Days < 0 && !yield(store.Defect{Bucket: "term", Note: true, Message: t.Text}) {
+				return
+			}
+		}
+	}
+}
 
 // RevealResult is raw content.
 type RevealResult struct {

@@ -15,46 +15,113 @@ import (
 type SourcesResult struct {
 	Sources []SourceState `json:"sources"`
 	Damaged string        `json:"damaged,omitempty"` // a sentence about the first damaged source
+	Act     uint64        `json:"act,omitempty"`     // the audit entry that records a verification
+	Holds   int           `json:"holds"`             // legal holds that stand
+	Terms   []Term        `json:"terms"`             // days that matter
 }
 
 // SourceState is a source with the outcome of hashing it again.
 type SourceState struct {
 	casefile.Source
-	Verified *bool  `json:"verified"` // nil: not asked, or nothing to hash
-	Problem  string `json:"problem,omitempty"`
+	Verified *bool          `json:"verified"` // nil: not asked, or nothing to hash
+	Problem  string         `json:"problem,omitempty"`
+	Damage   []store.Damage `json:"damage,omitempty"`  // every damaged place
+	Expiry   string         `json:"expires,omitempty"` // "expires in 12 days", at the system that it came from
 }
 
-// Sources lists the sources. With verify, the kept originals are hashed again
-// and compared with the hashes taken at import.
+// Sources lists the sources. With verify, the originals are hashed again, chunk by
+// chunk, and compared with what was taken at import; every damaged chunk is named,
+// and, where the case may be written, the outcome is recorded.
 func (c *Casework) Sources(ctx context.Context, verify bool, p progress.Reporter) (SourcesResult, error) {
 	list, err := c.sources()
 	if err != nil {
 		return SourcesResult{}, err
 	}
 	r := SourcesResult{Sources: make([]SourceState, len(list))}
-	if verify {
-		p.Phase("verify sources", int64(len(list)))
-	}
+	now, size := c.config.now()(), int64(0)
 	for i, s := range list {
-		r.Sources[i] = SourceState{Source: s}
-		if !verify {
+		r.Sources[i] = SourceState{Source: s, Expiry: Expiry(&s, now)}
+		size += s.Bytes
+	}
+	holds, err := c.Holds(ctx)
+	if err != nil {
+		return r, err
+	}
+	r.Holds = holds.Standing
+	if r.Terms, err = c.Terms(ctx); err != nil || !verify {
+		return r, err
+	}
+	p.Phase("verify sources", size)
+	for i := range r.Sources {
+		if err := c.hashAgain(ctx, &r.Sources[i], p); err != nil {
+			return r, err
+		}
+		if s := &r.Sources[i]; s.Problem != "" && r.Damaged == "" {
+			r.Damaged = fmt.Sprintf("Source %d (%s): %s", s.ID, s.Name, s.Problem)
+		}
+	}
+	r.Act, err = c.recordVerified(r.Sources)
+	return r, err
+}
+
+// hashAgain verifies one source; what was purged has nothing to hash. Only ctx's
+// error comes back.
+func (c *Casework) hashAgain(ctx context.Context, s *SourceState, p progress.Reporter) error {
+	if s.State == casefile.SourcePurged || s.State == casefile.SourcePurging {
+		return nil
+	}
+	v, err := c.file.VerifySource(ctx, s.ID, p)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	s.Damage = v.Damaged
+	if err == nil {
+		err = allDamage(&v)
+	}
+	ok := err == nil
+	s.Verified = &ok
+	if !ok {
+		s.Problem = failureOf(err).Message
+	}
+	return nil
+}
+
+// recordVerified records that sources were hashed again, and with what outcome. A
+// case that may only be read takes no act.
+func (c *Casework) recordVerified(list []SourceState) (uint64, error) {
+	if c.config.ReadOnly || len(list) == 0 {
+		return 0, nil
+	}
+	act := casefile.Act{Verb: "source.verify", By: c.config.By, Details: map[string]string{}}
+	good, bad := 0, 0
+	for i := range list {
+		s := &list[i]
+		if s.Verified == nil {
 			continue
 		}
-		err := c.file.Verify(ctx, s.ID)
-		if ctx.Err() != nil {
-			return r, ctx.Err()
-		}
-		ok := err == nil
-		r.Sources[i].Verified = &ok
-		if !ok {
-			r.Sources[i].Problem = failureOf(err).Message
-			if r.Damaged == "" {
-				r.Damaged = fmt.Sprintf("Source %d (%s): %s", s.ID, s.Name, r.Sources[i].Problem)
+		act.Subject = append(act.Subject, casefile.Ref{Kind: casefile.RefSource, N: s.ID}.String())
+		outcome := "verified"
+		if good++; !*s.Verified {
+			good, bad = good-1, bad+1
+			outcome = "damaged"
+			for _, d := range s.Damage {
+				outcome += fmt.Sprintf(" chunk %d+%d", d.Chunk, d.Chunks)
 			}
 		}
-		p.Add(1)
+		act.Details[fmt.Sprintf("source %d", s.ID)] = outcome
 	}
-	return r, nil
+	act.Message = fmt.Sprintf("%s hashed again: all are what was imported.", plural(good, "source"))
+	if bad > 0 {
+		act.Message = fmt.Sprintf("%s hashed again: %d not what was imported.", plural(good+bad, "source"), bad)
+	}
+	seq, err := c.file.Record(act)
+	if fault.KindOf(err) == fault.Conflict {
+		return 0, nil // it was opened for reading
+	}
+	if err == nil {
+		c.changed(TopicLog)
+	}
+	return seq, err
 }
 
 // unchanged makes sure that the bytes behind a source are those that were

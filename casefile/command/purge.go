@@ -40,7 +40,7 @@ func (c *Purge) Last(tx *store.Tx) error {
 	if strings.TrimSpace(c.Reason) == "" {
 		return fault.New(fault.Usage, "A purge needs a reason.", "Say in a sentence why.", nil)
 	}
-	if err := noHold(tx); err != nil {
+	if err := NoHold(tx); err != nil {
 		return err
 	}
 	s, err := tx.Source(c.Source)
@@ -82,8 +82,9 @@ func (c *Purge) Last(tx *store.Tx) error {
 	return tx.PutSource(s)
 }
 
-// noHold refuses while a legal hold stands, and names it.
-func noHold(tx *store.Tx) error {
+// NoHold refuses while a legal hold stands, and names it: a purge does not begin
+// then, and one that was cut off does not go on.
+func NoHold(tx *store.Tx) error {
 	holds, err := tx.StandingHolds()
 	if err != nil || len(holds) == 0 {
 		return err

@@ -73,6 +73,11 @@ func (f *File) begin(src casefile.Source) (*Loader, error) {
 			a.Subject = []string{sourceRef(id)}
 			a.Details = map[string]string{"format": src.Format, "format_version": strconv.Itoa(src.FormatVersion),
 				"table": src.Table, "originals": l.src.Originals}
+			for _, said := range src.Custody.Fields() {
+				if said.Value != "" {
+					a.Details[said.Key] = said.Value
+				}
+			}
 		})
 		return tx.putJSON(bucketSources, key32(id), l.record)
 	})

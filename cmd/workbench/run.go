@@ -47,6 +47,10 @@ type cli struct {
 	Undo      undoCmd      `cmd:"" help:"Take back the newest change."`
 	Redo      redoCmd      `cmd:"" help:"Do again what was taken back."`
 	Log       logCmd       `cmd:"" help:"Show the audit log."`
+	Hold      holdCmd      `cmd:"" help:"Set, lift or list legal holds: while one stands, nothing can be purged."`
+	Retention retentionCmd `cmd:"" help:"Say until when the case is to be kept; without flags, list the days that matter."`
+	Seal      sealCmd      `cmd:"" help:"Freeze a revision, so that it can be proven unchanged; work goes on in the next."`
+	Purge     purgeCmd     `cmd:"" help:"Take withdrawn sources out for good: the only deletion; asks and records."`
 	Check     checkCmd     `cmd:"" help:"Check the case file for inconsistencies."`
 	Repair    repairCmd    `cmd:"" help:"Save what can be saved of a damaged case into a new one."`
 	Render    renderCmd    `cmd:"" help:"Draw the graph as a figure."`

@@ -26,6 +26,7 @@ type importCmd struct {
 	Resume    bool     `help:"Go on with imports that were cut off; PATH says where a file is now, if it moved."`
 	Keep      bool     `help:"When stopped, keep what was read so far, for --resume."`
 	encryption
+	custodyFlags
 }
 
 func (c *importCmd) Run(e *env) error {
@@ -43,6 +44,10 @@ func (c *importCmd) Run(e *env) error {
 			"Use clear, green, amber, amber+strict or red.", nil)
 	}
 	opt.TLP = tlp
+	var err error
+	if opt.Custody, err = c.custody(); err != nil {
+		return err
+	}
 	if c.Map != "" {
 		m, err := casework.ReadMapping(c.Map)
 		if err != nil {
@@ -148,43 +153,6 @@ func printPlan(w io.Writer, p casework.ImportPlan) {
 			}
 		}
 	}
-}
-
-type sourcesCmd struct {
-	Case   string `arg:"" help:"The case."`
-	Verify bool   `help:"Hash the kept originals again and compare."`
-}
-
-func (c *sourcesCmd) Run(e *env) error {
-	w, err := e.open(c.Case)
-	if err != nil {
-		return err
-	}
-	defer w.Close()
-	var r casework.SourcesResult
-	err = e.watch(func(p progress.Reporter) (err error) {
-		r, err = w.Sources(e.ctx, c.Verify, p)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	err = e.out.result(r, func(o io.Writer) {
-		rows := make([][]string, 0, len(r.Sources))
-		for _, s := range r.Sources {
-			state := "-"
-			if s.Verified != nil {
-				state = map[bool]string{true: "verified", false: "DAMAGED"}[*s.Verified]
-			}
-			rows = append(rows, []string{strconv.Itoa(int(s.ID)), s.Name, s.Format, s.Table, thousands(s.Rows),
-				thousands(s.Accepted), thousands(s.Rejected), clock(s.From), clock(s.To), short(s.SHA256), string(s.State), state})
-		}
-		table(o, []string{">id", "file", "format", "table", ">rows", ">accepted", ">rejected", "from", "to", "sha256", "state", "originals"}, rows)
-	})
-	if err == nil && r.Damaged != "" {
-		return fault.New(fault.Verification, r.Damaged, "Import the file again from where it came, and compare.", nil)
-	}
-	return err
 }
 
 type rejectsCmd struct {

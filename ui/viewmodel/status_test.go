@@ -129,7 +129,13 @@ func TestDamageWithinTheCaseIsSaid(t *testing.T) {
 			continue
 		}
 		r, err := w.Sources(t.Context(), true, progress.Discard)
-		if err == nil && r.Damaged != "" {
+		damaged := 0
+		for _, s := range r.Sources {
+			if s.Verified != nil && !*s.Verified {
+				damaged++
+			}
+		}
+		if err == nil && damaged == 1 { // a page that many share is another story
 			if _, err := w.Overview(t.Context()); err == nil {
 				checkDamage(t, w)
 				return
