@@ -25,7 +25,8 @@ func instants(ns int64, text []byte, try func(Style) bool) bool {
 		}
 		return false
 	}
-	forms, seconds, ok := readLayout(string(text))
+	bare, bracket := bytes.CutPrefix(text, []byte{'['})
+	forms, seconds, ok := readLayout(string(bare))
 	if !ok {
 		return false
 	}
@@ -35,6 +36,9 @@ func instants(ns int64, text []byte, try func(Style) bool) bool {
 		return false
 	}
 	for _, f := range forms {
+		if bracket {
+			f = "[" + f
+		}
 		if s := (Style{Way: Clock, Layout: f, Offset: int32(offset)}); s.check() == nil && try(s) {
 			return true
 		}

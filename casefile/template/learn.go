@@ -277,7 +277,7 @@ func (l *Learner) take(k, row int, rec []byte, learn, fresh bool) bool {
 	if len(l.texts) > 0 && 4*size(l.texts) > 3*len(rec) {
 		return false
 	}
-	l.buf = next.form.appendKept(l.buf[:0], row, l.texts)
+	l.buf = next.form.write(l.buf[:0], row, l.texts)
 	if !bytes.Equal(l.buf, rec) {
 		return false
 	}

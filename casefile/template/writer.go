@@ -47,11 +47,7 @@ func NewWriter(templates []Template, b *casefile.Block) (*Writer, error) {
 
 // Append writes a row by one of the templates. Kept are its kept texts by part.
 func (w *Writer) Append(dst []byte, template, row int, kept []Kept) []byte {
-	f := &w.forms[template]
-	if len(kept) > 0 {
-		return f.appendKept(dst, row, kept)
-	}
-	return f.append(dst, row)
+	return w.forms[template].write(dst, row, kept)
 }
 
 // form is a template that is ready to write.
@@ -62,12 +58,21 @@ type form struct {
 	tail    []byte
 }
 
+func (f *form) write(dst []byte, row int, kept []Kept) []byte {
+	if len(kept) > 0 {
+		return f.appendKept(dst, row, kept)
+	}
+	return f.append(dst, row)
+}
+
 func (f *form) append(dst []byte, row int) []byte {
 	dst = append(dst, f.head...)
 	i := 0
-	for at := len(dst); i < len(f.inks) && len(dst) == at; i++ {
-		if dst = f.inks[i].append(dst, row); len(dst) > at {
+	for at := len(dst); i < len(f.inks); {
+		dst = f.inks[i].append(dst, row)
+		if i++; len(dst) > at {
 			dst = cutBetween(dst, at, f.between)
+			break
 		}
 	}
 	for ; i < len(f.inks); i++ {
