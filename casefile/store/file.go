@@ -235,6 +235,9 @@ func openDatabase(path string, wait time.Duration, readOnly bool) (db *bolt.DB, 
 			return err
 		})
 		if err != nil {
+			if fault.KindOf(err) == fault.Locked {
+				err = fault.New(fault.Locked, "This case is open in another program"+holder(path)+".", "Close it there, or open a copy.", err)
+			}
 			return nil, err
 		}
 		if samePlace(held, path) {

@@ -21,6 +21,7 @@ type story struct {
 	name   string
 	before [][]string // what is done first, without the program's name; CASE is the case
 	verb   []string
+	format int // not 0: the case before is one of this file format
 }
 
 func stories(world string) []story {
@@ -28,19 +29,24 @@ func stories(world string) []story {
 	load := []string{"import", "CASE", file("accounts.csv"), file("payments.csv"), file("logins.jsonl")}
 	linked := [][]string{load, {"link", "CASE"}}
 	return []story{
-		{"import", nil, append(load, file("actions.csv"), file("partner-stix.json"))},
-		{"annotate", linked, []string{"annotate", "CASE", "source:1", "--note", "A note.", "--tag", "seen"}},
-		{"link", [][]string{load}, []string{"link", "CASE", "--seed", "1"}},
-		{"seal", linked, []string{"seal", "CASE"}},
+		{name: "migrate", verb: []string{"annotate", "CASE", "source:1", "--note", "A note."}, format: 1, 0},
+		{"import", nil, append(load, file("actions.csv"), file("partner-stix.json")), 0},
+		{"annotate", linked, []string{"annotate", "CASE", "source:1", "--note", "A note.", "--tag", "seen"}, 0},
+		{"link", [][]string{load}, []string{"link", "CASE", "--seed", "1"}, 0},
+		{"seal", linked, []string{"seal", "CASE"}, 0},
 		{"purge", append(linked, []string{"withdraw", "CASE", "source:2", "--reason", "It is not ours to keep."}),
-			[]string{"purge", "CASE", "source:2", "--reason", "It is not ours to keep.", "--yes"}},
-		{"undo", append(linked, []string{"annotate", "CASE", "source:1", "--note", "A note."}), []string{"undo", "CASE"}},
+			[]string{"purge", "CASE", "source:2", "--reason", "It is not ours to keep.", "--yes"}, 0},
+		{"undo", append(linked, []string{"annotate", "CASE", "source:1", "--note", "A note."}), []string{"undo", "CASE"}, 0},
 	}
 }
 
 // prepare makes the case before a verb, or skips a verb that is not there.
 func (s *story) prepare(t *testing.T, path string) {
 	t.Helper()
+	if s.format > 0 {
+		copyTo(t, caseOf(t, s.format), path)
+		return
+	}
 	if code, _, _ := call("new", path, "--quiet"); code != exitOK {
 		t.Fatal("no new case")
 	}
@@ -249,7 +255,7 @@ func afterwards(t *testing.T, where, path string, whole map[string]casework.Sour
 		}
 	case s.name != "import" && s.name != "purge" && n != was && n != done:
 		t.Errorf("%s: the log has %d entries, had %d before and should have %d after", where, n, was, done)
-	case n == done && s.name != "annotate" && s.name != "link":
+	case n == done && s.name != "annotate" && s.name != "migrate" && s.name != "link":
 		return // it was all done
 	}
 	if code, _, msg := call(append(at(s.verb, path), "--quiet")...); code != exitOK {

@@ -31,7 +31,13 @@ func (e *env) config() casework.Config {
 
 // open opens a case for one verb.
 func (e *env) open(path string) (*casework.Casework, error) {
-	return casework.Open(path, e.config())
+	w, err := casework.Open(path, e.config())
+	if err == nil {
+		for _, line := range w.Warnings() {
+			e.out.remark("%s", line)
+		}
+	}
+	return w, err
 }
 
 // watch runs work with a meter that is shown on standard error: on a terminal
