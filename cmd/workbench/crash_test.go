@@ -29,7 +29,7 @@ func stories(world string) []story {
 	load := []string{"import", "CASE", file("accounts.csv"), file("payments.csv"), file("logins.jsonl")}
 	linked := [][]string{load, {"link", "CASE"}}
 	return []story{
-		{name: "migrate", verb: []string{"annotate", "CASE", "source:1", "--note", "A note."}, format: 1, 0},
+		{"migrate", nil, []string{"annotate", "CASE", "source:1", "--note", "A note."}, 1},
 		{"import", nil, append(load, file("actions.csv"), file("partner-stix.json")), 0},
 		{"annotate", linked, []string{"annotate", "CASE", "source:1", "--note", "A note.", "--tag", "seen"}, 0},
 		{"link", [][]string{load}, []string{"link", "CASE", "--seed", "1"}, 0},
