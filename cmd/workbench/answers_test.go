@@ -127,6 +127,13 @@ func TestEncryptedCaseAnswersAlike(t *testing.T) {
 			same("why", a["id"].(string), a["via"].(string), "--json")
 		}
 	}
+	same("hold", "--set", "--trigger", "a letter", "--scope", "all", "--json")
+	same("hold", "--lift", "1", "--reason", "settled", "--json")
+	same("sources", "--custody", "--json")
+	same("sources", "--withdraw", "2", "--reason", "a test", "--json")
+	same("purge", "source:2", "--reason", "a test", "--yes", "--json")
+	same("query", "*", "--json", "--by", "table")
+	same("accounts", "--json", "--limit", "0")
 	same("log", "--json")
 	same("check", "--json")
 	same("verify", "--json")

@@ -60,6 +60,7 @@ type world struct {
 	planted
 	title, note, tag, finding, reason, exhibit, reveal  []string
 	search, view, named, person, label, source, account []string
+	custody, hold, seal                                 []string
 }
 
 func newWorld(t *testing.T, dir string) *world {
@@ -80,6 +81,7 @@ func newWorld(t *testing.T, dir string) *world {
 	w.title, w.note, w.tag, w.finding = w.words("title", 1), w.words("note", 40), w.words("tag", 30), w.words("finding", 15)
 	w.reason, w.exhibit, w.reveal, w.search = w.words("reason", 15), w.words("exhibit", 20), w.words("reveal", 10), w.words("search", 25)
 	w.view, w.named, w.person, w.label = w.words("view", 15), w.words("named", 10), w.words("person", 10), w.words("label", 5)
+	w.custody, w.hold, w.seal = w.words("custody", 7), w.words("hold", 4), w.words("seal", 3)
 
 	pick := func(list []string, i int) string { return list[i%len(list)] }
 	write := func(name, text string) {
@@ -143,7 +145,11 @@ func (w *world) live(t *testing.T, path, files, keys string, create ...string) {
 		}
 	}
 	do("new", append([]string{path, "--title", w.title[0]}, create...)...)
-	do("import", append([]string{path, "--as", w.person[0]}, w.files(files)...)...)
+	do("import", append([]string{path, "--as", w.person[0], "--system", w.custody[0], "--export-query", w.custody[1],
+		"--collected-by", w.custody[2], "--received-from", w.custody[3]}, w.files(files)...)...)
+	do("sources", path, "--describe", "1", "--set", "notes="+w.custody[4], "--reason", w.custody[5])
+	do("retention", path, "--until", "2999-12-31", "--reason", w.custody[6])
+	do("hold", path, "--set", "--trigger", w.hold[0], "--scope", w.hold[1], "--by", w.hold[2])
 	for i, v := range w.note {
 		do("annotate", path, "account:"+w.account[i], "--note", v, "--as", w.person[i%len(w.person)])
 	}
@@ -172,6 +178,10 @@ func (w *world) live(t *testing.T, path, files, keys string, create ...string) {
 	for _, v := range w.view {
 		do("view", path, v, "--save", "*")
 	}
+	do("hold", path, "--lift", "1", "--reason", w.hold[3])
+	do("seal", path, "--note", w.seal[0])
+	do("sources", path, "--withdraw", "4", "--reason", w.seal[1])
+	do("sources", path, "--restore", "4", "--reason", w.seal[2])
 	for _, verb := range []string{"undo", "redo", "check", "verify", "sources", "clusters", "rejects"} {
 		do(verb, path)
 	}

@@ -126,6 +126,8 @@ type sealCmd struct {
 	Note string `help:"What the revision is for; goes into the record." placeholder:"TEXT"`
 	Sign string `help:"Sign the seal with this SSH key." placeholder:"KEY"`
 	List bool   `help:"Only list the seals that are there."`
+
+	SignPassphraseFile string `help:"Read the passphrase of the signing key from this file; --passphrase-file if none is given." placeholder:"FILE"`
 }
 
 func (c *sealCmd) Run(e *env) error {
@@ -149,7 +151,7 @@ func (c *sealCmd) Run(e *env) error {
 		})
 	}
 	r, err := w.Seal(e.ctx, casework.SealOptions{Note: c.Note, Key: c.Sign,
-		Passphrase: func() ([]byte, error) { return e.passphrase("the signing key", false) }})
+		Passphrase: func() ([]byte, error) { return e.signing(c.SignPassphraseFile) }})
 	if err != nil {
 		return err
 	}
