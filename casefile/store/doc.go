@@ -20,7 +20,8 @@
 //
 // Start with file.go (open and close), tx.go and small.go (the small things), and
 // begin.go, pack.go, loader.go and commit.go (how a source comes in). How it comes
-// back is in view.go (columns), original.go (bytes) and merge.go (observations).
+// back is in view.go (columns), original.go (bytes) and merge.go (observations). How
+// originals are had from columns is in recipe.go and recipe_read.go.
 // The encoding of one column is in column.go over words.go, ints.go and texts.go;
 // observations are made in observe.go and gather.go; duplicates.go finds rows that
 // earlier sources hold, and check.go looks at everything again.

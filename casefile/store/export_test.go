@@ -79,3 +79,17 @@ func ForgeWord(f *File, domain casefile.Domain, value string) error {
 		return tx.put(bucketDict, key, appendTexts(f.codec, &s, binary.AppendUvarint(nil, uint64(len(values))), &t), false)
 	})
 }
+
+// BodyOf returns what is inside the envelope of a value.
+func BodyOf(f *File, bucket string, key []byte) (body []byte, err error) {
+	err = f.View(func(tx *Tx) (err error) {
+		body, err = tx.get(bucket, key)
+		return err
+	})
+	return body, err
+}
+
+// ForgeBody puts another body into the envelope of a value, with a good checksum.
+func ForgeBody(f *File, bucket string, key, body []byte) error {
+	return f.write(func(b *bolt.Tx) error { return (&Tx{f: f, b: b}).put(bucket, key, body, false) })
+}

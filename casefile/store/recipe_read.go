@@ -64,7 +64,7 @@ func (f *File) readPlan(r *reader, info BlockInfo) (p recipePlan) {
 		p.columns = append(p.columns, readTemplate(r, &p.templates[i], info))
 	}
 	p.rows = readWords[uint32](f.codec, r, info.Rows, nil)
-	n := r.count(0, maxRows)
+	n := r.count(0, info.Rows*template.MaxKept)
 	rows := readWords[uint32](f.codec, r, n, nil)
 	parts := readWords[uint32](f.codec, r, n, nil)
 	texts := readTexts(f.codec, r, n)

@@ -105,7 +105,7 @@ func (l *Learner) result() *Plan {
 	for _, k := range l.kept {
 		p.Written -= len(k.Text)
 	}
-	if p.Written <= 0 {
+	if p.Written <= 0 || len(l.kept) > MaxKept*l.block.Rows {
 		return nil
 	}
 	p.Kept = l.kept

@@ -87,6 +87,7 @@ type Style struct {
 const (
 	MaxTemplates = 16
 	MaxParts     = 1024
+	MaxKept      = 16 // kept texts for each row of the block
 )
 
 var errTemplate = errors.New("unknown template")
