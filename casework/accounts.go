@@ -3,7 +3,9 @@ package casework
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"casebench/casefile"
@@ -36,9 +38,37 @@ func (m *measure) note(count, first, last int64) {
 	m.last = max(m.last, last)
 }
 
-// measures returns the activity of every account of the population, by code. An
-// account without requests is measured by its sign-up and its addresses.
+// reckoning is the measures of all accounts, kept for as long as the sources stay the
+// same: they take reading all observations.
+type reckoning struct {
+	mu       sync.Mutex
+	sources  string
+	measures map[uint32]*measure
+	accounts []uint32
+}
+
+// measures returns the activity of every account of the population, by code, and the
+// population. An account without requests is measured by its sign-up and its
+// addresses. Both are shared, and not to be changed.
 func (c *Casework) measures(ctx context.Context) (map[uint32]*measure, []uint32, error) {
+	r := &c.reckoned
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	list, err := c.readySources()
+	if err != nil {
+		return nil, nil, err
+	}
+	if now := fmt.Sprint(list); r.measures == nil || r.sources != now {
+		measures, accounts, err := c.reckon(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		r.sources, r.measures, r.accounts = now, measures, accounts
+	}
+	return r.measures, r.accounts, nil
+}
+
+func (c *Casework) reckon(ctx context.Context) (map[uint32]*measure, []uint32, error) {
 	accounts, err := c.population(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -77,8 +107,9 @@ func (c *Casework) Accounts(ctx context.Context, expr string, limit int) (Accoun
 	if err != nil {
 		return AccountsResult{}, err
 	}
+	var matching map[uint32]int64
 	if expr != "" && expr != "*" {
-		if codes, err = c.matchingAccounts(ctx, expr, all); err != nil {
+		if codes, matching, err = c.matchingAccounts(ctx, expr, all); err != nil {
 			return AccountsResult{}, err
 		}
 	}
@@ -92,7 +123,10 @@ func (c *Casework) Accounts(ctx context.Context, expr string, limit int) (Accoun
 	}
 	r := AccountsResult{Count: len(codes), Accounts: make([]AccountView, 0, len(codes))}
 	for _, code := range codes {
-		m := all[code]
+		m := *all[code]
+		if matching != nil {
+			m.events = matching[code]
+		}
 		v := AccountView{ID: name(code), Events: m.events, FirstSeen: instant(m.first), LastSeen: instant(m.last)}
 		if id := cluster[code]; id != 0 {
 			v.Cluster = &id

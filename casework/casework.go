@@ -63,6 +63,7 @@ type Casework struct {
 	searches searches
 	kept     kept
 	matched  matched
+	reckoned reckoning
 	insight  insight // what Detail has looked up
 	hangs    hangs   // and of the newest run
 }

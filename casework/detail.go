@@ -93,6 +93,10 @@ func (c *Casework) clusterDetail(ctx context.Context, r casefile.Ref) (*ClusterD
 		return nil, err
 	}
 	d := &ClusterDetail{ClusterView: v}
+	measures, _, err := c.measures(ctx)
+	if err != nil {
+		return nil, err
+	}
 	member := map[uint32]bool{}
 	for _, m := range v.Accounts {
 		code, err := c.accountCode(m.ID)
@@ -100,11 +104,9 @@ func (c *Casework) clusterDetail(ctx context.Context, r casefile.Ref) (*ClusterD
 			return nil, err
 		}
 		member[code] = true
-		act, _, err := c.measured(ctx, code)
-		if err != nil {
-			return nil, err
+		if act := measures[code]; act != nil {
+			d.Events += act.events
 		}
-		d.Events += act.events
 	}
 	ties, err := c.ties(ctx, v.Run)
 	for _, t := range ties {

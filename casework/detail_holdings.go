@@ -59,10 +59,9 @@ func (h *holdings) sharedBy(value uint32) int {
 // answered from memory. It is good for the sources that it was made from, and is
 // dropped when these change. Nothing in it is the truth: the file is.
 type insight struct {
-	mu       sync.Mutex
-	sources  string // the sources that it was made from
-	held     map[casefile.ObservationKind]*holdings
-	measures map[uint32]*measure
+	mu      sync.Mutex
+	sources string // the sources that it was made from
+	held    map[casefile.ObservationKind]*holdings
 }
 
 // fresh empties what belongs to other sources. The lock is held.
@@ -73,7 +72,7 @@ func (s *insight) fresh(c *Casework) error {
 	}
 	now := fmt.Sprint(list)
 	if s.held == nil || s.sources != now {
-		s.sources, s.held, s.measures = now, map[casefile.ObservationKind]*holdings{}, nil
+		s.sources, s.held = now, map[casefile.ObservationKind]*holdings{}
 	}
 	return nil
 }
@@ -132,22 +131,10 @@ func (c *Casework) gatherHoldings(ctx context.Context, kind casefile.Observation
 // measured returns the activity of an account, and whether it is one of the
 // population.
 func (c *Casework) measured(ctx context.Context, code uint32) (measure, bool, error) {
-	s := &c.insight
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.fresh(c); err != nil {
+	all, _, err := c.measures(ctx)
+	m := all[code]
+	if err != nil || m == nil {
 		return measure{}, false, err
-	}
-	if s.measures == nil {
-		m, _, err := c.measures(ctx)
-		if err != nil {
-			return measure{}, false, err
-		}
-		s.measures = m
-	}
-	m := s.measures[code]
-	if m == nil {
-		return measure{}, false, nil
 	}
 	return *m, true, nil
 }

@@ -122,26 +122,25 @@ func (c *Casework) searchOptions(ctx context.Context) query.Options {
 	return query.Options{Known: &known{c: c, ctx: ctx}, Workers: c.config.Workers}
 }
 
-// matchingAccounts returns the accounts that matching rows are about, and sets
-// their measures' events to the number of those rows.
-func (c *Casework) matchingAccounts(ctx context.Context, expr string, all map[uint32]*measure) ([]uint32, error) {
+// matchingAccounts returns the accounts that matching rows are about, in order, and
+// the number of those rows.
+func (c *Casework) matchingAccounts(ctx context.Context, expr string, all map[uint32]*measure) ([]uint32, map[uint32]int64, error) {
 	q, err := query.Parse(expr)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	counts, err := query.Accounts(ctx, c.searchSource(), q, c.searchOptions(ctx))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var codes []uint32
-	for code, n := range counts {
-		if m := all[code]; m != nil {
-			m.events = n
+	for code := range counts {
+		if all[code] != nil {
 			codes = append(codes, code)
 		}
 	}
 	slices.Sort(codes)
-	return codes, nil
+	return codes, counts, nil
 }
 
 // known answers the search for what the case knows of rows beyond their columns.

@@ -39,3 +39,12 @@ func (w *Window) Graph() *viewmodel.Graph {
 	}
 	return nil
 }
+
+// Events is the view model of the single rows of the open case; nil when none is open.
+// It belongs to the goroutine of the window.
+func (w *Window) Events() *viewmodel.Events {
+	if d := w.current(); d != nil {
+		return d.events
+	}
+	return nil
+}

@@ -30,6 +30,7 @@ type Accounts struct {
 	table *Table[AccountRow]
 
 	activity, around, said *Latest
+	stale                  bool // the rows are not those that are looked at, and nobody sees them
 	result                 casework.AccountActivityResult
 	ties                   map[string]casework.Tie
 	marks                  map[casefile.Ref]casework.Marked
@@ -40,7 +41,7 @@ type Accounts struct {
 
 // NewAccounts returns the account table of a bench.
 func NewAccounts(b *Bench) *Accounts {
-	a := &Accounts{bench: b, activity: b.NewLatest(), around: b.NewLatest(), said: b.NewLatest()}
+	a := &Accounts{bench: b, activity: b.NewLatest(), around: b.NewSlow(), said: b.NewLatest()}
 	a.table = newTable(func(r *AccountRow) casefile.Ref { return casefile.AccountRef(r.ID) }, accountText, b.Selection, accountColumns(b)...)
 	a.table.order("events", true)
 	a.Listing = newListing(b, "accounts", "Accounts", "account", a.table, b.Selection)
@@ -50,13 +51,28 @@ func NewAccounts(b *Bench) *Accounts {
 	a.starred = func(r casefile.Ref) bool { return a.marks[r].Star }
 	a.bindEvidence()
 	a.again = func() { a.load(); a.gather(); a.hear() }
-	look := func() { a.load() }
-	a.stops.Add(b.Filter.Follow(func(string) { look() }), followWindow(b, look),
+	a.stops.Add(b.Filter.Follow(func(string) { a.want() }), followWindow(b, a.want),
+		b.Tab.Follow(func(Tab) {
+			if a.stale {
+				a.want()
+			}
+		}),
 		b.OnChange(casework.TopicSources|casework.TopicRuns, a.again),
 		b.OnChange(casework.TopicAnnotations|casework.TopicDecisions|casework.TopicExhibits, a.marked),
 		a.activity.Cancel, a.around.Cancel, a.said.Cancel)
 	a.again()
 	return a
+}
+
+// want counts anew while the table is in front, and otherwise when it comes to the
+// front: it looks through all events.
+func (a *Accounts) want() {
+	if a.stale = a.bench.Tab.Get() != TabAccounts; a.stale {
+		a.activity.Cancel()
+		a.loading()
+		return
+	}
+	a.load()
 }
 
 // load counts anew what is looked at.

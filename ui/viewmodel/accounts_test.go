@@ -1,6 +1,7 @@
 package viewmodel_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 func accounts(t *testing.T) (*viewmodel.Accounts, *viewmodel.Bench, *uitest.Pump) {
 	t.Helper()
 	b, pump := uitest.Bench(t, uitest.Case(t))
+	b.Tab.Set(viewmodel.TabAccounts)
 	a := viewmodel.NewAccounts(b)
 	t.Cleanup(a.Close)
 	pump.Until(t, "accounts with their links", func() bool { return a.Phase.Get() == viewmodel.Shown && a.Row("p1_1").Tie.Links > 0 })
@@ -103,6 +105,26 @@ func TestAccountsFollowTheFilter(t *testing.T) {
 	pump.Until(t, "all accounts", func() bool { return a.Phase.Get() == viewmodel.Shown && a.Len() == 64 })
 	if a.Blank.Get().Title != "" {
 		t.Error("the blank stands beside the rows")
+	}
+}
+
+// Accounts that nobody sees look through no events: they follow when they come to the
+// front.
+func TestAccountsBehindOtherDocumentsWait(t *testing.T) {
+	a, b, pump := accounts(t)
+	b.Tab.Set(viewmodel.TabEvents)
+	b.Filter.Set("cluster:1")
+	done := false
+	c := b.NewLatest()
+	c.Run(func(context.Context) func() { return func() { done = true } })
+	pump.Until(t, "the lane", func() bool { return done })
+	if a.Phase.Get() != viewmodel.Refreshing || a.Len() != 64 {
+		t.Errorf("behind the events: phase %v, %d rows; want those of before", a.Phase.Get(), a.Len())
+	}
+	b.Tab.Set(viewmodel.TabAccounts)
+	pump.Until(t, "the filter", func() bool { return a.Phase.Get() == viewmodel.Shown })
+	if a.Len() != uitest.PoolSize {
+		t.Errorf("%d rows, want %d", a.Len(), uitest.PoolSize)
 	}
 }
 
@@ -194,6 +216,7 @@ func TestAccountsLeadOn(t *testing.T) {
 	if b.Filter.Get() != "account:"+id || b.Tab.Get() != viewmodel.TabEvents {
 		t.Errorf("filter %q in %s", b.Filter.Get(), b.Tab.Get())
 	}
+	b.Tab.Set(viewmodel.TabAccounts)
 	b.Filter.Set("*")
 	pump.Until(t, "all accounts", func() bool { return a.Phase.Get() == viewmodel.Shown && a.Len() == 64 })
 	do("Select cluster C-01")

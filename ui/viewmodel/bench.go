@@ -40,7 +40,9 @@ type Bench struct {
 	Pick     func(FilePick)  // asks for a file or folder; set by the window
 
 	changed *Value[casework.Change]
-	read    *job.Lane
+	read    *job.Lane // what a person waits for
+	aside   *job.Lane // counts in the margins
+	slow    *job.Lane // what takes seconds in a large case: the picture, all links
 	write   *job.Lane
 	bulk    *job.Lane
 	stops   Stops
@@ -121,6 +123,8 @@ func NewBench(work *casework.Casework, post Post) *Bench {
 		Pick:      func(FilePick) {},
 		changed:   NewValue(casework.Change{}, nil),
 		read:      job.NewLane(max(2, runtime.NumCPU()-1)),
+		aside:     job.NewLane(1),
+		slow:      job.NewLane(1),
 		write:     job.NewLane(1),
 		bulk:      job.NewLane(1),
 	}
@@ -152,8 +156,15 @@ func (b *Bench) OnChange(topics casework.Topic, f func()) (stop func()) {
 	})
 }
 
-// NewLatest returns a Latest that reads from the case.
+// NewLatest returns a Latest that reads from the case what a person waits for: rows,
+// the page of what is selected, the time line.
 func (b *Bench) NewLatest() *Latest { return NewLatest(b.read, b.Post) }
+
+// NewAside returns a Latest for what stands in the margins. It never makes rows wait.
+func (b *Bench) NewAside() *Latest { return NewLatest(b.aside, b.Post) }
+
+// NewSlow returns a Latest for what takes seconds in a large case, one after another.
+func (b *Bench) NewSlow() *Latest { return NewLatest(b.slow, b.Post) }
 
 // Do makes a short change to the case in the background and says what was done, or
 // what went wrong. Then, if given, runs after it went well.
@@ -265,6 +276,21 @@ func Within(expr string, w timeline.Window) string {
 	return casework.Within(expr, w)
 }
 
+// quiet waits until nothing is read for the window: what nobody waits for, and takes
+// every byte of the case, does not make a case that was opened slow.
+func (b *Bench) quiet(ctx context.Context) error {
+	look := time.NewTicker(time.Second / 20)
+	defer look.Stop()
+	for b.read.Busy() || b.aside.Busy() || b.slow.Busy() {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-look.C:
+		}
+	}
+	return ctx.Err()
+}
+
 // Busy reports whether work runs that a person asked for.
 func (b *Bench) Busy() bool { return b.write.Busy() || b.Jobs.asked() }
 
@@ -274,6 +300,8 @@ func (b *Bench) Busy() bool { return b.write.Busy() || b.Jobs.asked() }
 func (b *Bench) Close() error {
 	b.bulk.Close()
 	b.write.Close()
+	b.slow.Close()
+	b.aside.Close()
 	b.read.Close()
 	return b.Work.Close()
 }

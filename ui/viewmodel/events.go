@@ -89,7 +89,7 @@ func NewEvents(b *Bench) *Events {
 	e := &Events{Query: Of(shownQuery(b.Filter.Get())), Wrong: Of(Wrong{}), Standing: NewValue(Stand{}, nil), Count: Of(""), Took: Of(""),
 		Rows: Of(0), Picked: Of(0), Goto: Of(Goto{}), Preview: NewValue(Preview{}, nil), Revealed: NewValue(Revealed{}, nil),
 		bench: b, total: -1, current: -1, anchor: -1, chosen: map[casefile.Ref]bool{}, places: map[casefile.Ref]int64{},
-		find: b.NewLatest(), fetch: b.NewLatest(), ahead: b.NewLatest(), around: b.NewLatest(), whole: b.NewLatest(), locate: b.NewLatest(), saving: b.NewLatest()}
+		find: b.NewLatest(), fetch: b.NewLatest(), ahead: b.NewLatest(), around: b.NewSlow(), whole: b.NewAside(), locate: b.NewLatest(), saving: b.NewLatest()}
 	e.pages.clear()
 	e.stops.Add(
 		b.Filter.Follow(func(expr string) { e.Query.Set(shownQuery(expr)); e.Wrong.Set(wrongIn(expr)); e.want() }),

@@ -38,6 +38,7 @@ type Graph struct {
 	rest    map[string]layout.Point // where a layout left it
 	shown   *graphShown
 	dim     []bool // of the data's accounts; nil: everything matches
+	behind  bool   // dim is not of what is looked at, and nobody sees it
 	fitted  bool   // the camera shows everything and follows the window
 	from    string // the account where a path is to begin
 	drag    graphDrag
@@ -86,7 +87,7 @@ func NewGraph(b *Bench) *Graph {
 		Back:    Of(""),
 		fitted:  true,
 		choice:  newGraphChoice(),
-		load:    b.NewLatest(), build: b.NewLatest(), match: b.NewLatest(), relax: b.NewLatest(), route: b.NewLatest(),
+		load:    b.NewSlow(), build: b.NewSlow(), match: b.NewSlow(), relax: b.NewLatest(), route: b.NewLatest(),
 		move: newInTurn(b),
 	}
 	g.stops.Add(
@@ -95,6 +96,11 @@ func NewGraph(b *Bench) *Graph {
 		b.Window.Follow(func(timeline.Window) { g.rematch() }),
 		b.Filter.Follow(func(string) { g.rematch() }),
 		g.Tool.Follow(func(GraphTool) { g.from = "" }),
+		b.Tab.Follow(func(Tab) {
+			if g.behind {
+				g.rematch()
+			}
+		}),
 	)
 	g.reload()
 	return g

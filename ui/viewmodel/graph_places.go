@@ -246,6 +246,10 @@ func (g *Graph) rematch() {
 	if d == nil {
 		return
 	}
+	if g.behind = g.bench.Tab.Get() != TabGraph; g.behind {
+		g.match.Cancel() // nobody sees it, and it would look through the whole case
+		return
+	}
 	if expr == "*" {
 		g.match.Cancel()
 		if g.dim != nil {

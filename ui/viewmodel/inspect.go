@@ -43,7 +43,7 @@ type inspected struct {
 
 // NewInspect makes the inspector of a bench.
 func NewInspect(b *Bench) *Inspect {
-	v := &Inspect{Page: NewValue(InspectPage{}, nil), bench: b, load: b.NewLatest(), more: b.NewLatest(), again: b.NewLatest(), ahead: b.NewLatest(), open: map[string]bool{}}
+	v := &Inspect{Page: NewValue(InspectPage{}, nil), bench: b, load: b.NewLatest(), more: b.NewLatest(), again: b.NewLatest(), ahead: b.NewSlow(), open: map[string]bool{}}
 	v.stops.Add(
 		b.Selection.Observe(func(Selection) { v.turn() }),
 		b.Zone.Follow(func(*time.Location) { v.compose() }),

@@ -80,7 +80,7 @@ type NavAction struct {
 // NewNavigator makes the navigator of a bench.
 func NewNavigator(b *Bench, verified *Verification, views *Views, searches *Searches) *Navigator {
 	n := &Navigator{Sections: NewValue[[]NavSection](nil, nil), Problem: NewValue[error](nil, nil),
-		bench: b, verified: verified, views: views, searches: searches, load: b.NewLatest(), all: map[NavPart]bool{}}
+		bench: b, verified: verified, views: views, searches: searches, load: b.NewAside(), all: map[NavPart]bool{}}
 	n.stops.Add(
 		b.OnChange(casework.TopicAll&^casework.TopicLog, n.reload),
 		b.Selection.Follow(func(Selection) { n.arrange() }),

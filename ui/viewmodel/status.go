@@ -50,7 +50,7 @@ func NewStatus(b *Bench, verified *Verification) *Status {
 	s := &Status{
 		Facts: NewValue[[]Fact](nil, nil), // a fact may read the same and lead elsewhere
 		Job:   Of(JobLine{}), Tail: Of("offline"),
-		bench: b, verified: verified, load: b.NewLatest(), count: b.NewLatest(), inView: -1,
+		bench: b, verified: verified, load: b.NewAside(), count: b.NewAside(), inView: -1,
 	}
 	s.stops.Add(
 		b.OnChange(casework.TopicAll, s.reload),

@@ -118,6 +118,9 @@ func (v *Verification) begin() {
 	var found casework.SourcesResult
 	var mine *job.Job
 	mine = v.bench.Quiet("verify sources", func(ctx context.Context, p progress.Reporter) (err error) {
+		if err := v.bench.quiet(ctx); err != nil {
+			return err
+		}
 		found, err = v.bench.Work.Sources(ctx, true, p)
 		return err
 	}, func(err error) {

@@ -18,7 +18,7 @@ type TabCounts struct {
 
 // NewTabCounts counts now, and again after every change.
 func NewTabCounts(b *Bench) *TabCounts {
-	t := &TabCounts{Counts: NewValue(map[Tab]int64{}, maps.Equal[map[Tab]int64]), bench: b, load: b.NewLatest()}
+	t := &TabCounts{Counts: NewValue(map[Tab]int64{}, maps.Equal[map[Tab]int64]), bench: b, load: b.NewAside()}
 	t.stops.Add(b.OnChange(casework.TopicSources|casework.TopicRuns, t.count), t.load.Cancel)
 	t.count()
 	return t

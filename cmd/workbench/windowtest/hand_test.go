@@ -21,7 +21,7 @@ import (
 
 // hand works in one window.
 type hand struct {
-	t      *testing.T
+	t      testing.TB
 	window *ui.Window
 }
 
@@ -34,7 +34,7 @@ func alone(t testing.TB) {
 }
 
 // open opens the window and waits until it is on the screen.
-func open(t *testing.T, o ui.Options) *hand {
+func open(t testing.TB, o ui.Options) *hand {
 	t.Helper()
 	alone(t)
 	h := &hand{t: t}
