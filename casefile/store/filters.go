@@ -70,11 +70,12 @@ func (s *searchable) MayHold(b query.Block, column int, extra string, pass func(
 		if value == nil {
 			return nil
 		}
-		if body, _, err := s.f.codec.peek(bucketFilters, key, value); err == nil {
+		_ = s.f.codec.lend(bucketFilters, key, value, func(body []byte) error {
 			if f, err := query.ReadFilter(body); err == nil {
 				may = pass(&f)
 			}
-		}
+			return nil
+		})
 		return nil
 	})
 	return may, err
