@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"casebench/casefile"
 	"casebench/ui/exportdialog"
 	"casebench/ui/filepicker"
 	"casebench/ui/importdialog"
@@ -50,6 +51,10 @@ func (d *desk) intend(i viewmodel.Intention) {
 	case viewmodel.IntendInspect:
 		if d.frame.sizes.HideRight {
 			d.toggle(&d.frame.sizes.HideRight)
+		}
+	case viewmodel.IntendContext:
+		if ref, err := casefile.ParseRef(i.Argument); err == nil {
+			d.events.Context(ref, viewmodel.Scopes()[0])
 		}
 	case viewmodel.IntendSearches:
 		searchdialog.New(viewmodel.NewSearchList(d.searches)).Show(c)

@@ -281,6 +281,8 @@ func (d *desk) escape() {
 		d.events.Stop()
 	case b.Busy():
 		b.Jobs.Cancel(false)
+	case b.Tab.Get() == viewmodel.TabEvents && d.events.Around.Get() != (viewmodel.Around{}):
+		d.events.LeaveContext()
 	case !b.Selection.Get().Empty():
 		b.Selection.Set(viewmodel.Selection{})
 	case b.Filter.Get() != "*":

@@ -75,6 +75,7 @@ func (b *bar) observe(stops *viewmodel.Stops, changed func()) {
 			if !b.typing {
 				b.names.RemoveAll()
 				b.quietly(text)
+				b.tell()
 			}
 			refresh()
 		}),

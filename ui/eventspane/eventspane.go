@@ -47,12 +47,15 @@ func New(vm *viewmodel.Events) *Pane {
 	p.progress.Set(-1)
 	p.wire()
 	p.body = container.New(bodyLayout{p.progress}, p.grid, p.dim, p.state, p.progress)
-	p.object = widgets.NewOn(theme.Surface, widgets.NewDock(widgets.NewDock(p.bar.object, widgets.NewRule(), nil, nil, nil), p.preview.object, nil, nil, p.body))
+	context := newAround(vm)
+	head := widgets.NewDock(p.bar.object, context.object, nil, nil, widgets.NewRule())
+	p.object = widgets.NewOn(theme.Surface, widgets.NewDock(head, p.preview.object, nil, nil, p.body))
 	p.stops.Add(
 		vm.Rows.Observe(func(int) { p.fill() }),
 		vm.Picked.Observe(func(int) { p.mark() }),
 		vm.Standing.Observe(func(s viewmodel.Stand) { p.look(s) }),
 		vm.Goto.Observe(p.goTo),
+		vm.Around.Observe(func(a viewmodel.Around) { context.set(a); p.object.Refresh() }),
 		vm.Preview.Observe(func(v viewmodel.Preview) { p.preview.set(v); p.object.Refresh() }),
 		vm.Revealed.Follow(p.reveal),
 	)

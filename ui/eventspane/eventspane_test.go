@@ -64,6 +64,13 @@ func TestShot(t *testing.T) {
 		p.Focus()
 		test.Type(w.Canvas().Focused(), "NOT tok")
 		t.Run("names", func(t *testing.T) { t.Log(uitest.Shot(t, p.Object(), 1030, 300, dark)) })
+		first, _ = vm.Row(3)
+		vm.Context(casefile.EventRef(first.Origin.Source, first.Origin.Row), viewmodel.Scopes()[4])
+		pump.Until(t, "the context", func() bool {
+			return vm.Around.Get().Title != "" && vm.Standing.Get().Phase == viewmodel.Shown && vm.Current() > 0
+		})
+		t.Run("context", func(t *testing.T) { t.Log(uitest.Shot(t, p.Object(), 1030, 420, dark)) })
+		vm.LeaveContext()
 		b.Filter.Set("account_id:p1_3")
 		for vm.Standing.Get().Phase != viewmodel.Coming {
 			pump.Step()

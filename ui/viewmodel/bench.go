@@ -30,6 +30,7 @@ type Bench struct {
 
 	InView *Value[InView] // told when the events looked at were counted
 
+	Settled  *Value[int] // told when filter, time and tab were changed as one
 	Undoable *Value[casework.Undoable]
 	Said     *Value[Said]    // the newest thing that was done, for a quiet line
 	Problem  *Value[error]   // the newest failure, for the window to show; nil when there is none
@@ -45,6 +46,7 @@ type Bench struct {
 	slow    *job.Lane // what takes seconds in a large case: the picture, all links
 	write   *job.Lane
 	bulk    *job.Lane
+	moving  bool // filter, time and tab are being changed as one
 	stops   Stops
 	closed  bool
 }
@@ -100,6 +102,7 @@ const (
 	IntendShortcuts   = "shortcuts"   //
 	IntendSources     = "sources"     // what is imported, with hashes
 	IntendSearches    = "searches"    // the search history
+	IntendContext     = "context"     // what is around an event; Argument: its Ref
 	IntendInspect     = "inspect"     // the inspector, which shows what is selected
 )
 
@@ -114,6 +117,7 @@ func NewBench(work *casework.Casework, post Post) *Bench {
 		Tab:       Of(TabGraph),
 		Zone:      Of(time.UTC),
 		InView:    NewValue(InView{}, nil),
+		Settled:   Of(0),
 		Undoable:  NewValue(casework.Undoable{}, nil),
 		Said:      Of(Said{}),
 		Problem:   NewValue[error](nil, nil),

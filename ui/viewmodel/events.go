@@ -25,6 +25,7 @@ type Events struct {
 	Picked   *Value[int]      // told when the selection or the current row changes
 	Goto     *Value[Goto]     // told when a row is to be brought into view
 	Preview  *Value[Preview]  // all fields of the current row, while it is open
+	Around   *Value[Around]   // the event whose context is looked at
 	Revealed *Value[Revealed] // told when the original of a row was given out
 
 	bench   *Bench
@@ -57,8 +58,10 @@ type Events struct {
 	ties  map[string]casework.Tie
 	dots  map[int]graphview.Token
 
-	find, fetch, ahead, around, whole, locate, saving *Latest
-	stops                                             Stops
+	surround surroundings // of Around
+
+	find, fetch, ahead, around, whole, locate, saving, context *Latest
+	stops                                                      Stops
 }
 
 // Wrong is what cannot be read in a query: Column counts characters from 1.
@@ -87,13 +90,15 @@ type Goto struct {
 // NewEvents returns the events of a bench.
 func NewEvents(b *Bench) *Events {
 	e := &Events{Query: Of(shownQuery(b.Filter.Get())), Wrong: Of(Wrong{}), Standing: NewValue(Stand{}, nil), Count: Of(""), Took: Of(""),
-		Rows: Of(0), Picked: Of(0), Goto: Of(Goto{}), Preview: NewValue(Preview{}, nil), Revealed: NewValue(Revealed{}, nil),
+		Rows: Of(0), Picked: Of(0), Goto: Of(Goto{}), Preview: NewValue(Preview{}, nil), Revealed: NewValue(Revealed{}, nil), Around: Of(Around{}),
 		bench: b, total: -1, current: -1, anchor: -1, chosen: map[casefile.Ref]bool{}, places: map[casefile.Ref]int64{},
-		find: b.NewLatest(), fetch: b.NewLatest(), ahead: b.NewLatest(), around: b.NewSlow(), whole: b.NewAside(), locate: b.NewLatest(), saving: b.NewLatest()}
+		find: b.NewLatest(), fetch: b.NewLatest(), ahead: b.NewLatest(), around: b.NewSlow(), whole: b.NewAside(), locate: b.NewLatest(), saving: b.NewLatest(), context: b.NewLatest()}
 	e.pages.clear()
 	e.stops.Add(
-		b.Filter.Follow(func(expr string) { e.Query.Set(shownQuery(expr)); e.Wrong.Set(wrongIn(expr)); e.want() }),
-		followWindow(b, e.want),
+		b.Filter.Follow(func(expr string) { e.Query.Set(shownQuery(expr)); e.Wrong.Set(wrongIn(expr)); e.strayed(); e.want() }),
+		followWindow(b, func() { e.strayed(); e.want() }),
+		b.Settled.Follow(func(int) { e.strayed() }),
+		e.Around.Follow(func(Around) { e.redraw() }),
 		b.Tab.Follow(func(Tab) {
 			if e.stale {
 				e.want()
@@ -103,7 +108,7 @@ func NewEvents(b *Bench) *Events {
 		b.Selection.Observe(e.selected),
 		b.OnChange(casework.TopicSources|casework.TopicRuns, func() { e.want(); e.gather(); e.countAll() }),
 		b.OnChange(casework.TopicAnnotations|casework.TopicExhibits, e.gather),
-		e.find.Cancel, e.fetch.Cancel, e.ahead.Cancel, e.around.Cancel, e.whole.Cancel, e.locate.Cancel, e.saving.Cancel)
+		e.find.Cancel, e.fetch.Cancel, e.ahead.Cancel, e.around.Cancel, e.whole.Cancel, e.locate.Cancel, e.saving.Cancel, e.context.Cancel)
 	e.recall()
 	e.want()
 	e.gather()

@@ -20,6 +20,11 @@ func (e *Events) cellsOf(r *query.Row) []ListCell {
 		m := e.marks[casefile.EventRef(r.Origin.Source, r.Origin.Row)]
 		cells[0].Mark = signOf(&m)
 	}
+	if e.Around.Get().Event == refOf(r) {
+		for i := range cells {
+			cells[i].Strong = true
+		}
+	}
 	return cells
 }
 

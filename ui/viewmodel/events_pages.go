@@ -50,7 +50,7 @@ func (p *pages) put(n int64, rows []query.Row) {
 func (p *pages) row(i int64) (pg *page, at int, ok bool) {
 	pg = p.held[i/pageRows]
 	at = int(i % pageRows)
-	if pg == nil || at >= len(pg.rows) {
+	if i < 0 || pg == nil || at >= len(pg.rows) {
 		return nil, 0, false
 	}
 	p.clock++

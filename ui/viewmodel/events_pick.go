@@ -184,6 +184,10 @@ func (e *Events) Key(name string, i int64) bool {
 		e.TogglePreview()
 		return true
 	}
+	if strings.EqualFold(name, "A") {
+		e.Context(refOf(&r), Scopes()[0])
+		return true
+	}
 	for _, m := range e.acts(i) {
 		if strings.EqualFold(m.Key, name) && !m.Off {
 			m.Do()
@@ -228,5 +232,6 @@ func (e *Events) Menu(i int64, column string) []MenuItem {
 			e.bench.Show(Intention{Name: IntendInspect})
 		}})
 	}
+	look = append(look, e.contexts(&r)...)
 	return chain(e.filters(&r, column), look, e.acts(i), e.copies(&r, column))
 }

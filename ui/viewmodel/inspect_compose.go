@@ -88,6 +88,7 @@ func (c *composer) head(r casefile.Ref) {
 		c.p.Title, c.p.Subject = "Cluster "+ClusterName(r.ID), ""
 	case casefile.RefEvent:
 		c.p.Title, c.p.Subject = "Event", fmt.Sprintf("source %d, row %s", r.N, numberText(r.Row))
+		c.p.Menu = append(c.p.Menu, NavAction{"Show what is around it", func() { c.v.bench.Show(Intention{IntendContext, r.String()}) }})
 	case casefile.RefSource:
 		c.p.Title, c.p.Subject = fmt.Sprintf("Source %d", r.N), ""
 	case casefile.RefExhibit:

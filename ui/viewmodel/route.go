@@ -42,6 +42,7 @@ func NewRoutes(b *Bench) *Routes {
 		b.Tab.Follow(func(Tab) { r.moved() }),
 		b.Filter.Follow(func(string) { r.moved() }),
 		b.Window.Follow(func(timeline.Window) { r.moved() }),
+		b.Settled.Follow(func(int) { r.moved() }),
 		b.Selection.Follow(func(s Selection) {
 			if !r.moving {
 				r.here.selection = s
@@ -58,7 +59,7 @@ func (r *Routes) now() place {
 
 // moved notes that the bench is somewhere else now.
 func (r *Routes) moved() {
-	if r.moving || r.now().Route == r.here.Route {
+	if r.moving || r.bench.moving || r.now().Route == r.here.Route {
 		return
 	}
 	r.back = append(r.back, r.here)

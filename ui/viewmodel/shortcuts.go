@@ -82,6 +82,7 @@ func Shortcuts() []Shortcut {
 
 		in("tables", "down", tables, "Next row", "J", "Down"),
 		in("tables", "up", tables, "Previous row", "K", "Up"),
+		in("tables", "row-context", tables, "What is around the event", "A"),
 		in("tables", "row-star", tables, "Star the row", "S"),
 		in("tables", "row-tag", tables, "Tag the row", "T"),
 		in("tables", "row-note", tables, "Note on the row", "C"),

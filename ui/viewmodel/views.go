@@ -144,17 +144,21 @@ func (v *Views) look(q casefile.Question) {
 	v.bench.ask(q)
 }
 
-// ask looks at the case as a question says, the order and columns of tables aside.
+// ask looks at the case as a question says, the order and columns of tables aside. It
+// is one step on the way back.
 func (b *Bench) ask(q casefile.Question) {
 	expr := q.Expr
 	if expr == "" {
 		expr = "*"
 	}
+	b.moving = true
 	b.Filter.Set(expr)
 	b.Window.Set(timeline.Window{From: q.From, Until: q.Until})
 	if tab := Tab(q.In); slices.Contains(Tabs(), tab) {
 		b.Tab.Set(tab)
 	}
+	b.moving = false
+	b.Settled.Set(b.Settled.Get() + 1)
 }
 
 // Toggle looks at the case as the view at a place does, counted from 1, and the next
