@@ -36,6 +36,10 @@ func (e *env) open(path string) (*casework.Casework, error) {
 		for _, line := range w.Warnings() {
 			e.out.remark("%s", line)
 		}
+		if !w.Encrypted() && len(e.cli.Identity) > 0 {
+			// Whoever meant to open an encrypted case should know that this is none.
+			e.out.remark("This case is plain: it opens without a key.")
+		}
 	}
 	return w, err
 }
