@@ -12,6 +12,7 @@ import (
 
 	"casebench/casefile"
 	"casebench/casefile/store"
+	"casebench/casefile/vault"
 	"casebench/internal/fault"
 	"casebench/internal/progress"
 	"casebench/internal/storetest"
@@ -249,5 +250,40 @@ func TestRepairOfAWholeCaseLosesNothing(t *testing.T) {
 	}
 	if _, _, err := store.Repair(t.Context(), path, out, store.Options{}, progress.Discard); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("over a file that is there: %v", err)
+	}
+}
+
+// An encrypted case is repaired under its key, and stays encrypted.
+func TestRepairOfAnEncryptedCase(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.case")
+	f, err := store.Create(path, casefile.Case{ID: "a"}, store.Options{By: "Test Person", Now: storetest.Clock(), Holders: []vault.Holder{passphrase("first")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bringIn(t, f, append(count(0, 90), junk), 40)
+	was := holdingOf(t, f)
+	shut(t, f)
+	if err := store.DamageFirstForTest(path, "columns"); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "new.case")
+	if _, _, err := store.Repair(t.Context(), path, out, store.Options{}, progress.Discard); fault.KindOf(err) != fault.NeedsKey {
+		t.Errorf("without a key: %v", err)
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("a repair that failed left a file")
+	}
+	f, report, err := store.Repair(t.Context(), path, out, store.Options{By: "Mender", Now: storetest.Clock(), Secret: shows("first")}, progress.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareHoldings(t, "encrypted", was, holdingOf(t, f), report)
+	if !f.Encrypted() || len(report.Losses) == 0 || report.Sources[0].LostRows == 0 {
+		t.Errorf("encrypted %v, report %+v", f.Encrypted(), report)
+	}
+	shut(t, f)
+	if _, err := store.Open(out, store.Options{}); fault.KindOf(err) != fault.NeedsKey {
+		t.Errorf("the repaired case opens without a key: %v", err)
 	}
 }
