@@ -63,7 +63,7 @@ func (r *repair) sources() error {
 		s := &rec.Source
 		whole := s.Lost == 0 && s.LostBytes == 0
 		r.report.Sources = append(r.report.Sources, RepairedSource{ID: s.ID, Name: s.Name, Whole: whole, LostRows: s.Lost,
-			Original: whole || s.Originals != byReference && s.LostBytes == 0 && r.Verify(r.ctx, s.ID) == nil})
+			Original: whole || s.LostBytes == 0 && r.Verify(r.ctx, s.ID) == nil})
 	}
 	return r.ctx.Err()
 }
