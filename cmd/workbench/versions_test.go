@@ -56,7 +56,7 @@ func TestCasesOfEveryVersionOpen(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			askAll(t, path, format)
+			askAll(t, path, format, true)
 			if code, out, msg := call("check", path); code != exitOK {
 				t.Errorf("check ends with %d: %s%s", code, out, msg)
 			}
@@ -66,7 +66,7 @@ func TestCasesOfEveryVersionOpen(t *testing.T) {
 			if code, _, msg := call("annotate", path, "source:1", "--note", "Seen again.", "--as", "A Later Person"); code != exitOK {
 				t.Fatalf("annotate ends with %d: %s", code, msg)
 			}
-			askAll(t, path, format)
+			askAll(t, path, format, false)
 			for _, verb := range []string{"check", "verify"} {
 				if code, out, msg := call(verb, path); code != exitOK {
 					t.Errorf("%s ends with %d: %s%s", verb, code, out, msg)
@@ -83,8 +83,9 @@ func TestCasesOfEveryVersionOpen(t *testing.T) {
 	}
 }
 
-// askAll asks every question and compares with the answers of the time.
-func askAll(t *testing.T, path string, format int) {
+// askAll asks every question and compares with the answers of the time. Looking leaves
+// out the one that is an act, and so a change.
+func askAll(t *testing.T, path string, format int, looking bool) {
 	t.Helper()
 	questions, err := os.Open(filepath.Join(versionsDir, "questions.txt"))
 	if err != nil {
@@ -102,6 +103,9 @@ func askAll(t *testing.T, path string, format int) {
 	for lines.Scan() {
 		if !want.Scan() {
 			t.Fatalf("there is no answer to %q", lines.Text())
+		}
+		if looking && strings.HasSuffix(lines.Text(), "--verify") {
+			continue
 		}
 		args := append(wordsOf(lines.Text(), path), "--json", "--quiet")
 		_, out, msg := call(args...)
