@@ -64,19 +64,21 @@ type asking struct {
 	files  trio
 }
 
-// openCase opens a case in this process, as the window holds one.
+// openCase opens a case in this process, as the window holds one. A plain case does not
+// ask for the key.
 func openCase(path string) (*casework.Casework, error) {
-	return casework.Open(path, casework.Config{By: "bench", Program: "casebench bench", ReadOnly: true})
+	return casework.Open(path, casework.Config{By: "bench", Program: "casebench bench", ReadOnly: true,
+		Secret: func() (casework.Secret, error) { return casework.Passphrase([]byte(secret)), nil }})
 }
 
 // reopen says how long it takes until a case that was closed has answered its first
 // question, in milliseconds: in this process, and as a program of its own.
-func (a *asking) reopen() (here, process float64, err error) {
+func (a *asking) reopen(file string) (here, process float64, err error) {
 	var inside, whole []float64
 	everything := question{ours: casework.QueryOptions{Expr: "*", CountOnly: true}}
 	for range max(5, a.runs) {
 		took, err := timed(func() error {
-			w, err := openCase(a.files.plain)
+			w, err := openCase(file)
 			if err != nil {
 				return err
 			}
@@ -86,7 +88,7 @@ func (a *asking) reopen() (here, process float64, err error) {
 		if err != nil {
 			return 0, 0, err
 		}
-		u, err := a.ask(&searched{}, everything)
+		u, err := a.ask(file, &searched{}, everything)
 		if err != nil {
 			return 0, 0, err
 		}
@@ -99,7 +101,7 @@ func (a *asking) reopen() (here, process float64, err error) {
 // once more in a process of its own. What a process asks for the first time is not
 // counted.
 func (a *asking) all(list []question, t *table) error {
-	t.head = []string{"events", "", "casebench", "(new process)", "DuckDB", "ours/theirs", "found"}
+	t.head = []string{"events", "", "casebench", "DuckDB", "ours/theirs", "new process", "encrypted", "/plain", "new process", "/plain", "found"}
 	var theirs asked
 	if a.peers != nil && exists(a.files.duck) {
 		input, err := json.Marshal(list)
@@ -110,46 +112,71 @@ func (a *asking) all(list []question, t *table) error {
 			return err
 		}
 	}
-	here, process, err := a.reopen()
+	plain, err := a.both(a.files.plain, list)
 	if err != nil {
 		return err
 	}
-	at := label(a.events)
-	t.add(at, "reopen and count everything", milliseconds(here), milliseconds(process), milliseconds(theirs.Opened), ratio(here, theirs.Opened), fmt.Sprint(a.events))
-	mine, err := a.inside(list)
-	if err != nil {
-		return err
-	}
-	for i, q := range list {
-		whole, err := a.outside(q, mine[i].count)
-		if err != nil {
+	sealed := make([]answer, len(plain))
+	if a.files.sealed != "" && exists(a.files.sealed) {
+		if sealed, err = a.both(a.files.sealed, list); err != nil {
 			return err
 		}
-		other := 0.0
+		t.remark("target for an encrypted case: at most 1.05 × while it is open (warm), at most 1.5 × in a new process (cold)")
+	}
+	at := label(a.events)
+	line := func(name string, p, s answer, other float64) {
+		t.add(at, name, milliseconds(p.open), milliseconds(other), ratio(p.open, other), milliseconds(p.anew),
+			milliseconds(s.open), ratio(s.open, p.open), milliseconds(s.anew), ratio(s.anew, p.anew), fmt.Sprint(p.count))
+	}
+	line("reopen and count everything", plain[0], sealed[0], theirs.Opened)
+	for i, q := range list {
+		mine, enc, other := plain[i+1], sealed[i+1], 0.0
+		if enc.anew > 0 && enc.count != mine.count {
+			return fmt.Errorf("%s: the plain case counts %d events, the encrypted one %d", q.Name, mine.count, enc.count)
+		}
 		if len(theirs.Results) > 0 {
 			r := theirs.Results[i]
-			if other = r.Milliseconds; r.Total != mine[i].count {
-				return fmt.Errorf("%s: we count %d events, DuckDB %d", q.Name, mine[i].count, r.Total)
+			if other = r.Milliseconds; r.Total != mine.count {
+				return fmt.Errorf("%s: we count %d events, DuckDB %d", q.Name, mine.count, r.Total)
 			}
 		}
-		ms := mine[i].milliseconds
-		t.add(at, q.Name, milliseconds(ms), milliseconds(whole), milliseconds(other), ratio(ms, other), fmt.Sprint(mine[i].count))
+		line(q.Name, mine, enc, other)
 	}
 	t.remark("casebench and DuckDB each in one process that keeps its file open, the first run not counted; medians of %d. A new process is the whole of `workbench query`, from its start to its end", max(5, a.runs))
 	t.remark("target: not slower than DuckDB (ours/theirs at most 1.00); the counts of both are equal, or the run fails")
 	return nil
 }
 
-// answer is how long a question took in this process, and how many events it found.
+// answer is how many milliseconds a question took of a case that is kept open and in a
+// process of its own, and how many events it found.
 type answer struct {
-	milliseconds float64
-	count        int64
+	open, anew float64
+	count      int64
+}
+
+// both asks a case in both ways; the first answer is that of reopening.
+func (a *asking) both(file string, list []question) ([]answer, error) {
+	here, process, err := a.reopen(file)
+	if err != nil {
+		return nil, err
+	}
+	out := []answer{{here, process, a.events}}
+	inside, err := a.inside(file, list)
+	if err != nil {
+		return nil, err
+	}
+	for i, q := range list {
+		if inside[i].anew, err = a.outside(file, q, inside[i].count); err != nil {
+			return nil, err
+		}
+	}
+	return append(out, inside...), nil
 }
 
 // inside asks in this process. The case is closed at the end: only then may a process
 // open it.
-func (a *asking) inside(list []question) (out []answer, err error) {
-	w, err := openCase(a.files.plain)
+func (a *asking) inside(file string, list []question) (out []answer, err error) {
+	w, err := openCase(file)
 	if err != nil {
 		return nil, err
 	}
@@ -167,17 +194,17 @@ func (a *asking) inside(list []question) (out []answer, err error) {
 				ms = append(ms, time.Since(began).Seconds()*1000)
 			}
 		}
-		out = append(out, answer{median(ms), count})
+		out = append(out, answer{open: median(ms), count: count})
 	}
 	return out, nil
 }
 
 // outside asks in a process of its own, which must count the same.
-func (a *asking) outside(q question, count int64) (milliseconds float64, err error) {
+func (a *asking) outside(file string, q question, count int64) (milliseconds float64, err error) {
 	var whole []float64
 	for range 3 {
 		var got searched
-		u, err := a.ask(&got, q)
+		u, err := a.ask(file, &got, q)
 		if err != nil {
 			return 0, err
 		}
@@ -189,8 +216,11 @@ func (a *asking) outside(q question, count int64) (milliseconds float64, err err
 	return median(whole), nil
 }
 
-func (a *asking) ask(got *searched, q question) (usage, error) {
-	args := append([]string{"query", a.files.plain, "--json", "--quiet"}, q.args()...)
+func (a *asking) ask(file string, got *searched, q question) (usage, error) {
+	args := append([]string{"query", file, "--json", "--quiet"}, q.args()...)
+	if file == a.files.sealed {
+		args = append(args, "--passphrase-file", a.secretFile())
+	}
 	return call(a.ctx, got, nil, a.workbench, args...)
 }
 

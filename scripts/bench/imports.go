@@ -26,14 +26,15 @@ type loaded struct {
 	Version string  `json:"version"`
 }
 
-// trio is one NDJSON file, the case that is made of it, and DuckDB's file.
+// trio is one NDJSON file, the case that is made of it, the same encrypted ("" where
+// that is not measured), and DuckDB's file.
 type trio struct {
-	source, plain, duck string
+	source, plain, sealed, duck string
 }
 
 func (b *bench) requestFiles(n int64) trio {
 	dir := b.folder(n)
-	return trio{filepath.Join(dir, "requests.jsonl"), filepath.Join(dir, "requests.case"), filepath.Join(dir, "requests.duckdb")}
+	return trio{filepath.Join(dir, "requests.jsonl"), filepath.Join(dir, "requests.case"), filepath.Join(dir, "sealed.case"), filepath.Join(dir, "requests.duckdb")}
 }
 
 // imports gives one NDJSON file to both, in turn, each into a new file. Ours is
@@ -46,21 +47,27 @@ func (b *bench) imports(n int64, t *table) error {
 }
 
 func (b *bench) importBeside(n int64, f trio, t *table) error {
-	t.head = []string{"events", "", "casebench", "DuckDB", "ratio", "target"}
+	t.head = []string{"events", "", "casebench", "DuckDB or zstd", "ratio", "target"}
 	if err := warm(f.source); err != nil {
 		return err
 	}
-	var ours, theirs []float64
-	var us, them usage
+	var ours, theirs, sealed []float64
+	var us, them, enc usage
 	var in imported
 	var duck loaded
 	spent := 0.0
 	for run := 0; run < b.runs && (run == 0 || spent < patience); run++ {
-		u, err := b.importOnce(f, &in)
+		u, err := b.importOnce(f.plain, f.source, &in)
 		if err != nil {
 			return err
 		}
 		ours, us, spent = append(ours, u.seconds), most(us, u), spent+u.seconds
+		if f.sealed != "" {
+			if u, err = b.importSealed(f.sealed, f.source, n); err != nil {
+				return err
+			}
+			sealed, enc, spent = append(sealed, u.seconds), most(enc, u), spent+u.seconds
+		}
 		if b.peers == nil {
 			continue
 		}
@@ -101,6 +108,16 @@ func (b *bench) importBeside(n int64, f trio, t *table) error {
 	t.add(at, "file", megabytes(kept), megabytes(duck.Bytes), ratio(float64(kept), float64(duck.Bytes)), "")
 	t.add(at, "file, bytes an event", fmt.Sprint(kept/n), fmt.Sprint(duck.Bytes/n), "", "")
 	t.add(at, "file beside `zstd -3` of the NDJSON", megabytes(kept), megabytes(packed), ratio(float64(kept), float64(packed)), "at most 1.15 ×")
+	if len(sealed) > 0 {
+		size, err := sizeOf(f.sealed)
+		if err != nil {
+			return err
+		}
+		t.add(at, "encrypted: seconds, beside plain", seconds(median(sealed)), seconds(mine), ratio(median(sealed), mine), "at most 1.15 ×")
+		t.add(at, "encrypted: memory and file, beside plain", megabytes(enc.private)+", "+megabytes(size), megabytes(us.private)+", "+megabytes(kept),
+			ratio(float64(size), float64(kept)), "")
+		t.remark("encrypted with a passphrase that costs next to nothing (--work 4): as it is set, it costs each opening about a second, whatever the size")
+	}
 	t.remark("%s: %s of NDJSON, %d B an event; %d rejected", at, megabytes(size), size/n, in.Rejected)
 	t.remark("zstd -3 by %s, in its column instead of DuckDB", packer)
 	t.remark("ours: hash, originals, columns, observations, audit; the whole process. DuckDB %s: typed columns; CREATE TABLE and CHECKPOINT alone; its memory with node, about 50 MB", duck.Version)
@@ -110,12 +127,36 @@ func (b *bench) importBeside(n int64, f trio, t *table) error {
 // patience is after how many seconds an import is not repeated again.
 const patience = 240
 
-func (b *bench) importOnce(f trio, in *imported) (usage, error) {
-	if err := remove(f.plain); err != nil {
+func (b *bench) importOnce(file, source string, in *imported) (usage, error) {
+	if err := remove(file); err != nil {
 		return usage{}, err
 	}
-	return call(b.ctx, in, nil, b.workbench, "import", f.plain, f.source, "--json", "--quiet")
+	return call(b.ctx, in, nil, b.workbench, "import", file, source, "--json", "--quiet")
 }
+
+// importSealed imports into an encrypted case, which is made before the clock starts.
+func (b *bench) importSealed(file, source string, n int64) (usage, error) {
+	if err := remove(file); err != nil {
+		return usage{}, err
+	}
+	if err := os.WriteFile(b.secretFile(), []byte(secret+"\n"), 0o600); err != nil {
+		return usage{}, err
+	}
+	if _, err := call(b.ctx, nil, nil, b.workbench, "new", file, "--encrypt", "--work", "4", "--passphrase-file", b.secretFile(), "--quiet"); err != nil {
+		return usage{}, err
+	}
+	var in imported
+	u, err := call(b.ctx, &in, nil, b.workbench, "import", file, source, "--json", "--quiet", "--passphrase-file", b.secretFile())
+	if err == nil && in.Accepted != n {
+		err = fmt.Errorf("the encrypted case holds %d rows of %d", in.Accepted, n)
+	}
+	return u, err
+}
+
+// secret is the passphrase of the encrypted cases; they hold nothing but a made-up world.
+const secret = "measured and thrown away"
+
+func (b *bench) secretFile() string { return filepath.Join(b.dir, "passphrase.txt") }
 
 func (b *bench) loadOnce(f trio, duck *loaded) (usage, error) {
 	if err := remove(f.duck); err != nil {

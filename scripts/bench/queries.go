@@ -72,7 +72,7 @@ func (a *asking) questions() ([]question, error) {
 // topValue is the most frequent value of a field, an IPv4 address for ip.
 func (a *asking) topValue(field string) (string, error) {
 	var got searched
-	if _, err := a.ask(&got, question{ours: casework.QueryOptions{Expr: "*", By: field}}); err != nil {
+	if _, err := a.ask(a.files.plain, &got, question{ours: casework.QueryOptions{Expr: "*", By: field}}); err != nil {
 		return "", err
 	}
 	best, top := "", int64(0)
@@ -94,7 +94,7 @@ func (a *asking) topValue(field string) (string, error) {
 // middleDay is the day in the middle of the case's time.
 func (a *asking) middleDay() (time.Time, error) {
 	var got searched
-	if _, err := a.ask(&got, question{ours: casework.QueryOptions{Expr: "*", Bin: 24 * time.Hour}}); err != nil {
+	if _, err := a.ask(a.files.plain, &got, question{ours: casework.QueryOptions{Expr: "*", Bin: 24 * time.Hour}}); err != nil {
 		return time.Time{}, err
 	}
 	if len(got.Buckets) == 0 {

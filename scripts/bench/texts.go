@@ -9,14 +9,14 @@ import (
 
 func (b *bench) promptFiles(n int64) trio {
 	dir := b.folder(n)
-	return trio{filepath.Join(dir, "prompts.jsonl"), filepath.Join(dir, "prompts.case"), filepath.Join(dir, "prompts.duckdb")}
+	return trio{filepath.Join(dir, "prompts.jsonl"), filepath.Join(dir, "prompts.case"), "", filepath.Join(dir, "prompts.duckdb")}
 }
 
 // prompts imports requests that have prompts into both. The files of the other
 // requests are gone by then, so that the disk holds one set.
 func (b *bench) prompts(n int64, t *table) error {
 	old, f := b.requestFiles(n), b.promptFiles(n)
-	if err := b.clear(old.source, old.plain, old.duck); err != nil {
+	if err := b.clear(old.source, old.plain, old.sealed, old.duck); err != nil {
 		return err
 	}
 	b.say("write %s prompts", label(n))
