@@ -156,6 +156,8 @@ func (d *desk) selectMenu() []*command {
 	g, b := d.graph, d.bench
 	some := func() bool { return len(b.Selection.Get().Accounts()) > 0 }
 	return []*command{
+		named("", "Find an account in the graph…", g.AskFind).when(d.linked),
+		lineBetween(),
 		named("select-all", "All accounts shown", g.SelectAll),
 		named("select-invert", "The others", g.SelectInverse),
 		named("", "Nothing", func() { b.Selection.Set(viewmodel.Selection{}) }).when(func() bool { return !b.Selection.Get().Empty() }),

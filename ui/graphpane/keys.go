@@ -34,6 +34,8 @@ func (f *surface) TypedRune(r rune) {
 		f.vm.Zoom(-1)
 	case '0', 'f', 'F':
 		f.vm.Fit()
+	case '/':
+		f.vm.AskFind()
 	case 'p', 'P':
 		f.vm.Pause()
 	default:

@@ -77,6 +77,7 @@ func Shortcuts() []Shortcut {
 		in("graph", "zoom-selection", graph, "Zoom to the selection", "Ctrl+Up"),
 		in("graph", "fit", graph, "Show everything", "Ctrl+Down"),
 		in("graph", "pause", graph, "Pause or resume the layout", "P"),
+		in("graph", "graph-find", graph, "Find an account", "/"),
 		in("graph", "expand", graph, "Expand the selection", "Ctrl+E"),
 		in("graph", "hide", graph, "Hide the selection", "Ctrl+H"),
 
