@@ -8,12 +8,17 @@ type Shortcut struct {
 	Name  string
 	Keys  []string // each a chord such as "Ctrl+Shift+Z"; the first is shown in menus
 	Where string   // "" everywhere, else where it holds: "graph", "tables", "dialogs"
+
+	Unlisted bool // the sheet has it in the line of another
 }
 
 // Shortcuts returns the table of shortcuts, in the order of the sheet.
 func Shortcuts() []Shortcut {
 	everywhere := func(id, group, name string, keys ...string) Shortcut {
 		return Shortcut{ID: id, Group: group, Name: name, Keys: keys}
+	}
+	unlisted := func(id, group, name string, keys ...string) Shortcut {
+		return Shortcut{ID: id, Group: group, Name: name, Keys: keys, Unlisted: true}
 	}
 	in := func(where, id, group, name string, keys ...string) Shortcut {
 		return Shortcut{ID: id, Group: group, Name: name, Keys: keys, Where: where}
@@ -48,15 +53,15 @@ func Shortcuts() []Shortcut {
 		everywhere("tab-7", view, "Sources", "Alt+7"),
 		everywhere("back", view, "Back to where you were", "Alt+Left"),
 		everywhere("forward", view, "Forward again", "Alt+Right"),
-		everywhere("view-1", view, "Saved view 1, and back again", "Ctrl+Alt+1"),
-		everywhere("view-2", view, "Saved view 2", "Ctrl+Alt+2"),
-		everywhere("view-3", view, "Saved view 3", "Ctrl+Alt+3"),
-		everywhere("view-4", view, "Saved view 4", "Ctrl+Alt+4"),
-		everywhere("view-5", view, "Saved view 5", "Ctrl+Alt+5"),
-		everywhere("view-6", view, "Saved view 6", "Ctrl+Alt+6"),
-		everywhere("view-7", view, "Saved view 7", "Ctrl+Alt+7"),
-		everywhere("view-8", view, "Saved view 8", "Ctrl+Alt+8"),
-		everywhere("view-9", view, "Saved view 9", "Ctrl+Alt+9"),
+		everywhere("view-1", view, "Saved view 1, … 9, and back", "Ctrl+Alt+1"),
+		unlisted("view-2", view, "Saved view 2", "Ctrl+Alt+2"),
+		unlisted("view-3", view, "Saved view 3", "Ctrl+Alt+3"),
+		unlisted("view-4", view, "Saved view 4", "Ctrl+Alt+4"),
+		unlisted("view-5", view, "Saved view 5", "Ctrl+Alt+5"),
+		unlisted("view-6", view, "Saved view 6", "Ctrl+Alt+6"),
+		unlisted("view-7", view, "Saved view 7", "Ctrl+Alt+7"),
+		unlisted("view-8", view, "Saved view 8", "Ctrl+Alt+8"),
+		unlisted("view-9", view, "Saved view 9", "Ctrl+Alt+9"),
 		everywhere("timeline", view, "Show or hide the timeline", "F8"),
 		everywhere("navigator", view, "Show or hide the navigator", "F9"),
 		everywhere("inspector", view, "Show or hide the inspector", "Ctrl+I", "F10"),
@@ -113,6 +118,9 @@ type ShortcutGroup struct {
 // ShortcutGroups returns the table by heading, in the order of the headings.
 func ShortcutGroups() (groups []ShortcutGroup) {
 	for _, s := range Shortcuts() {
+		if s.Unlisted {
+			continue
+		}
 		if n := len(groups); n == 0 || groups[n-1].Title != s.Group {
 			groups = append(groups, ShortcutGroup{Title: s.Group})
 		}
