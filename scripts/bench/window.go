@@ -12,7 +12,7 @@ import (
 // window opens the linked case of the whole world in the real window, on a display of
 // its own, and goes through a day's clicks.
 func (b *bench) window() (table, error) {
-	t := table{head: []string{"what is done", "turns", "p50", "p99", "worst"}}
+	t := table{head: []string{"what is done", "answer after", "turns", "p50", "p99", "worst"}}
 	file := b.worldCase()
 	if !exists(file) {
 		return t, errors.New("there is no linked case; run the link section too")
@@ -26,7 +26,11 @@ func (b *bench) window() (table, error) {
 	}
 	for line := range strings.Lines(string(out)) {
 		if cells, ok := strings.CutPrefix(line, "| "); ok {
-			t.add(strings.Split(strings.TrimSuffix(strings.TrimSpace(cells), " |"), " | ")...)
+			row := strings.Split(strings.TrimSuffix(strings.TrimSpace(cells), " |"), " | ")
+			if len(row) != len(t.head) {
+				return t, fmt.Errorf("a line of the window's bench has %d cells: %s", len(row), line)
+			}
+			t.add(row...)
 		}
 	}
 	if len(t.rows) == 0 {
