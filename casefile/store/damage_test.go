@@ -30,6 +30,7 @@ func fullCase(t *testing.T) string {
 	}
 	bringIn(t, f, append(count(0, 90), junk, blank), 40)
 	bringIn(t, f, count(40, 80), 50)
+	bringBatches(t, f, "", signIns(0, 0, "", someSignIns(60)))
 	bringIndicators(t, f)
 	_, err = f.Update(casefile.Act{Verb: "test", Message: "Things were put."}, func(tx *store.Tx) error {
 		_, err := tx.PutAnnotation(casefile.Annotation{Target: casefile.EventRef(1, 1), Kind: casefile.KindNote, Text: "a note"})

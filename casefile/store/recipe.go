@@ -27,7 +27,7 @@ func originalHead(kind byte, offset, length int64, sum [32]byte) []byte {
 // them again from the columns where most rows can be, otherwise the bytes.
 func (l *Loader) packOriginal(w *worker, b *casefile.Batch) []byte {
 	body := originalHead(originalWritten, b.Offset, int64(len(b.Raw)), b.Sum)
-	body, ok := w.appendRecipe(l.f.codec, body, b)
+	body, ok := w.appendRecipe(l.f.codec, body, l.src.Namespace, b)
 	if !ok {
 		body = originalHead(originalBatch, b.Offset, int64(len(b.Raw)), b.Sum)
 		body = l.f.codec.compress(body, b.Raw)
@@ -42,7 +42,11 @@ const worthWriting = 4
 // appendRecipe writes the plans of all blocks, and the bytes that no plan writes.
 // It reports false where the rows of blocks do not stand one after another, or
 // where it is not worth it.
-func (w *worker) appendRecipe(c *codec, dst []byte, b *casefile.Batch) ([]byte, bool) {
+func (w *worker) appendRecipe(c *codec, dst []byte, namespace string, b *casefile.Batch) ([]byte, bool) {
+	// An account that does not come back out of its dictionary would be another.
+	if casefile.AccountID(casefile.AccountKey(namespace, "")) != "" {
+		return dst, false
+	}
 	blocks, written, end := 0, 0, 0
 	w.rest = w.rest[:0]
 	plans := w.plans[:0]

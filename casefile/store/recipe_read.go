@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	bolt "go.etcd.io/bbolt"
+
 	"casebench/casefile"
 	"casebench/casefile/template"
 )
@@ -16,19 +18,13 @@ var errRecipe = errors.New("unknown recipe of an original")
 // is what stands behind the head of the original.
 func (f *File) writeAgain(source, number uint32, recipe []byte, offset, length int64) ([]byte, error) {
 	key := key3232(source, number)
-	blocks, err := f.blocksOf(source)
+	blocks, err := f.blocksOfBatch(source, number)
 	if err != nil {
 		return nil, err
 	}
-	first, _ := slices.BinarySearchFunc(blocks, number, func(b BlockInfo, n uint32) int { return cmp.Compare(b.batch, n) })
-	blocks = blocks[first:]
 	r := reader{p: recipe}
 	plans := make([]recipePlan, r.count(1, len(blocks)))
 	for i := range plans {
-		if blocks[i].batch != number {
-			r.fail(errRecipe)
-			break
-		}
 		plans[i] = f.readPlan(&r, blocks[i])
 	}
 	rest := readPack(f.codec, &r)
@@ -48,6 +44,45 @@ func (f *File) writeAgain(source, number uint32, recipe []byte, offset, length i
 		return nil, corrupt(bucketOriginals, key, fmt.Errorf("%d bytes were written again where %d were expected", len(out), length))
 	}
 	return out, nil
+}
+
+// blocksOfBatch returns the blocks of one batch. A header that is damaged hides the
+// blocks of its own batch, and of no other.
+func (f *File) blocksOfBatch(source, batch uint32) ([]BlockInfo, error) {
+	blocks, damage := f.blocksOf(source)
+	if damage != nil {
+		if blocks = f.blocksLeft(source); len(blocks) == 0 {
+			return nil, damage
+		}
+	}
+	of := func(b BlockInfo, n uint32) int { return cmp.Compare(b.batch, n) }
+	first, found := slices.BinarySearchFunc(blocks, batch, of)
+	next, _ := slices.BinarySearchFunc(blocks, batch+1, of)
+	if !found && damage != nil {
+		return nil, damage
+	}
+	return blocks[first:next], nil
+}
+
+// blocksLeft returns the blocks of a source whose headers can be read.
+func (f *File) blocksLeft(source uint32) (out []BlockInfo) {
+	names, err := f.loadNames()
+	if err != nil {
+		return nil
+	}
+	err = f.view(func(b *bolt.Tx) error {
+		out = nil
+		return (&Tx{f: f, b: b}).each(bucketBlocks, key32(source), func(k, v []byte) error {
+			if info, err := f.blockInfo(names, k, v); err == nil {
+				out = append(out, info)
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return nil
+	}
+	return out
 }
 
 // recipePlan is how the rows of one block are written.

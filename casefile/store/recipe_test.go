@@ -17,6 +17,7 @@ import (
 	"casebench/casefile"
 	"casebench/casefile/store"
 	"casebench/internal/fault"
+	"casebench/internal/progress"
 	"casebench/internal/storetest"
 )
 
@@ -342,5 +343,78 @@ func TestHostileRecipes(t *testing.T) {
 		if err != nil && fault.KindOf(err) != fault.Corrupt && !errors.Is(err, io.EOF) {
 			t.Fatalf("seed %d: %v for %q", seed, err, bad)
 		}
+	}
+}
+
+// What repair drops of a block does not take the original with it where the columns
+// that say it are whole; and a header that is damaged hides its own batch alone.
+func TestOriginalsOutliveTheirBlocks(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "r.case")
+	f, err := store.Create(path, casefile.Case{ID: "x", Title: "x"}, store.Options{By: "x", Now: storetest.Clock()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := signIns(0, 0, "", someSignIns(200))
+	second := signIns(1, int64(len(first.Raw)), "", someSignIns(100))
+	src, whole := bringBatches(t, f, "", first, second)
+	forge := func(bucket string, place []byte) {
+		t.Helper()
+		body, err := store.BodyOf(f, bucket, place)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body = bytes.Clone(body)
+		body[len(body)/2] ^= 1
+		if err := store.ForgeBody(f, bucket, place, body); err != nil {
+			t.Fatal(err)
+		}
+	}
+	forge("columns", append(key(src.ID, 0), 0xff, 0xf3)) // hashes of the rows
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	mended, report, err := store.Repair(t.Context(), path, filepath.Join(dir, "new.case"), store.Options{By: "x", Now: storetest.Clock()}, progress.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mended.Close()
+	if len(report.Losses) == 0 {
+		t.Error("nothing was lost: the test shows nothing")
+	}
+	if got, err := original(t, mended, src.ID); err != nil || !bytes.Equal(got, whole) {
+		t.Errorf("%d bytes came back of %d: %v", len(got), len(whole), err)
+	}
+	if a, b := kindOf(t, mended, src.ID, 0), kindOf(t, mended, src.ID, 1); a != keptRaw || b != written {
+		t.Errorf("the batches are kept as kinds %d and %d", a, b)
+	}
+	storetest.CheckFile(t, mended)
+
+	if f, err = store.Open(path, store.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	forge("blocks", key(src.ID, 0))
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if f, err = store.Open(path, store.Options{ReadOnly: true}); err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	at, n := int64(len(first.Raw)), int64(len(second.Raw))
+	if got, err := f.Original(t.Context(), src.ID, at, n); err != nil || !bytes.Equal(got, second.Raw) {
+		t.Errorf("the second batch: %d bytes of %d, %v", len(got), n, err)
+	}
+}
+
+// A namespace that cannot be told from an account is no ground to write from.
+func TestAStrangeNamespaceKeepsTheBytes(t *testing.T) {
+	f := storetest.New(t)
+	src, whole := bringBatches(t, f, "a\x1fb", signIns(0, 0, "", someSignIns(100)))
+	if kind := kindOf(t, f, src.ID, 0); kind != keptRaw {
+		t.Errorf("kept as kind %d", kind)
+	}
+	if got, err := original(t, f, src.ID); err != nil || !bytes.Equal(got, whole) {
+		t.Errorf("%d bytes came back of %d: %v", len(got), len(whole), err)
 	}
 }

@@ -118,6 +118,9 @@ func (r *repair) source(rec *sourceRecord) (hurt bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	if err := r.keepBytes(rec, bad); err != nil {
+		return false, err
+	}
 	for _, n := range bad {
 		for _, bucket := range []string{bucketBlocks, bucketColumns, bucketFilters} {
 			if err := r.deleteRange(r.ctx, bucket, key3232(s.ID, n)); err != nil {

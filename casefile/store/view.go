@@ -55,30 +55,9 @@ func (f *File) blocksOf(source uint32) ([]BlockInfo, error) {
 		out = nil
 		tx := &Tx{f: f, b: b}
 		return tx.each(bucketBlocks, key32(source), func(k, v []byte) error {
-			body, err := f.codec.unwrap(bucketBlocks, k, v)
+			info, err := f.blockInfo(names, k, v)
 			if err != nil {
 				return err
-			}
-			h, _, err := readHeader(body)
-			if err != nil {
-				return corrupt(bucketBlocks, k, err)
-			}
-			info := BlockInfo{Source: source, Block: binary.BigEndian.Uint32(k[4:]), Table: h.table, Rows: h.rows,
-				FirstRow: h.firstRow, LastRow: h.lastRow, Timed: h.timed, Gaps: h.gaps, Min: h.min, Max: h.max, batch: h.batch, offset: h.offset}
-			for _, c := range h.columns {
-				switch {
-				case c.number < columnExtra:
-					info.Columns = append(info.Columns, int(c.number))
-					info.Spans = append(info.Spans, Span{c.span.min, c.span.max, c.span.known})
-				case c.number < columnRow:
-					n := int(c.number - columnExtra)
-					if n >= len(names.byNumber) {
-						return corrupt(bucketBlocks, k, fmt.Errorf("extra column %d has no name", n))
-					}
-					at, _ := slices.BinarySearch(info.Extra, names.byNumber[n])
-					info.Extra = slices.Insert(info.Extra, at, names.byNumber[n])
-					info.extra = slices.Insert(info.extra, at, c.number)
-				}
 			}
 			out = append(out, info)
 			return nil
@@ -91,6 +70,36 @@ func (f *File) blocksOf(source uint32) ([]BlockInfo, error) {
 	f.blocks[source] = out
 	f.mu.Unlock()
 	return out, nil
+}
+
+// blockInfo reads the header of a block as it is stored.
+func (f *File) blockInfo(names *names, k, v []byte) (info BlockInfo, err error) {
+	body, err := f.codec.unwrap(bucketBlocks, k, v)
+	if err != nil {
+		return info, err
+	}
+	h, _, err := readHeader(body)
+	if err != nil {
+		return info, corrupt(bucketBlocks, k, err)
+	}
+	info = BlockInfo{Source: binary.BigEndian.Uint32(k), Block: binary.BigEndian.Uint32(k[4:]), Table: h.table, Rows: h.rows,
+		FirstRow: h.firstRow, LastRow: h.lastRow, Timed: h.timed, Gaps: h.gaps, Min: h.min, Max: h.max, batch: h.batch, offset: h.offset}
+	for _, c := range h.columns {
+		switch {
+		case c.number < columnExtra:
+			info.Columns = append(info.Columns, int(c.number))
+			info.Spans = append(info.Spans, Span{c.span.min, c.span.max, c.span.known})
+		case c.number < columnRow:
+			n := int(c.number - columnExtra)
+			if n >= len(names.byNumber) {
+				return info, corrupt(bucketBlocks, k, fmt.Errorf("extra column %d has no name", n))
+			}
+			at, _ := slices.BinarySearch(info.Extra, names.byNumber[n])
+			info.Extra = slices.Insert(info.Extra, at, names.byNumber[n])
+			info.extra = slices.Insert(info.extra, at, c.number)
+		}
+	}
+	return info, nil
 }
 
 // Read decodes the named columns of a block: columns by their number in the table's
