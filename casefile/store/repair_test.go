@@ -214,7 +214,7 @@ func compareHoldings(t *testing.T, name string, was, is holding, report store.Re
 	for id, s := range was.sources {
 		got, ok := is.sources[id]
 		switch {
-		case !ok && !lost[fmt.Sprint("sources ", id)]:
+		case !ok && !lost[fmt.Sprint("sources ", id)] && !lost["sources"]:
 			t.Errorf("%s: source %d is gone, and nothing says so", name, id)
 		case ok && got.State == casefile.SourceReady && s.Table != "indicators" && got.Lost != missing[id]:
 			t.Errorf("%s: source %d says that it lost %d rows; %d are missing", name, id, got.Lost, missing[id])
