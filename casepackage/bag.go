@@ -27,7 +27,7 @@ func (p *packer) members() []member {
 	p.blockPrivileged()
 	all := slices.Concat(p.methodMembers(), p.indicatorMembers(), []member{p.reportMember()})
 	if p.o.Profile.userData() {
-		all = slices.Concat(all, p.custodyMembers(), p.enforcementMembers(), p.exhibitMembers(), p.figureMembers(), p.graphMembers(), p.noteMembers())
+		all = slices.Concat(all, p.custodyMembers(), p.keepingMembers(), p.enforcementMembers(), p.exhibitMembers(), p.figureMembers(), p.graphMembers(), p.noteMembers())
 	}
 	return all
 }

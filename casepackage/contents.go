@@ -62,8 +62,10 @@ type Contents struct {
 	Head  string                                // hash of the newest entry, hex
 
 	Custody  []CustodyEvent
-	Limits   []string  // limits of this case, a sentence each, beside the general ones
-	Snapshot *Snapshot // what recompute needs; nil leaves it out
+	Holds    []casefile.Hold       // legal holds, lifted ones included
+	Seals    []casefile.SealRecord // sealed revisions
+	Limits   []string              // limits of this case, a sentence each, beside the general ones
+	Snapshot *Snapshot             // what recompute needs; nil leaves it out
 }
 
 // Reject is a row that could not be read. The package tells where and why; the

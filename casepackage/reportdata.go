@@ -83,6 +83,19 @@ func (p *packer) control() []report.Pair {
 	if p.o.Profile.userData() {
 		rows = append(rows, report.Pair{Label: "Audit chain head", Value: fmt.Sprintf("%s (entry %s)", c.Head, count(int64(c.Revision))), Mono: true})
 	}
+	for i := range c.Holds {
+		if h := &c.Holds[i]; h.Stands() && p.o.Profile.userData() {
+			add("Legal hold", fmt.Sprintf("%d, since %s: %s. Scope: %s", h.ID, minute(h.At), h.Trigger, h.Scope))
+		}
+	}
+	for i := range c.Seals {
+		if s := &c.Seals[i]; p.o.Profile.userData() {
+			add("Sealed revision", fmt.Sprintf("%d, sealed %s by %s, digest %s", s.Seal.Revision, minute(s.Seal.At), s.Seal.By, s.Digest))
+		}
+	}
+	if c.Case.RetainUntil != "" && p.o.Profile.userData() {
+		add("Case kept until", c.Case.RetainUntil)
+	}
 	if s := p.o.Signer; s != nil {
 		add("Signed by", s.Identity())
 	} else {
@@ -175,8 +188,8 @@ func (p *packer) reportSources() []report.Source {
 	for i := range p.c.Sources {
 		s := &p.c.Sources[i]
 		detail := fmt.Sprintf("%s, %s bytes, imported %s by %s", s.Table, count(s.Bytes), minute(s.Imported), s.By)
-		if from := s.Custody.ReceivedFrom; from != "" {
-			detail = "from " + from + "; " + detail
+		if came := cameBy(s); came != "" && p.o.Profile.userData() {
+			detail = came + "; " + detail
 		}
 		if !s.From.IsZero() {
 			detail += "; covers " + span(s.From, s.To)
@@ -186,6 +199,9 @@ func (p *packer) reportSources() []report.Source {
 		}
 		if s.State == casefile.SourceWithdrawn {
 			detail += "; withdrawn, and left out of everything"
+		}
+		if g := s.Purged; g != nil {
+			detail += fmt.Sprintf("; purged %s by %s: its content is gone, its digest and counts stay", minute(g.At), g.By)
 		}
 		out = append(out, report.Source{Ref: fmt.Sprintf("S-%02d", s.ID), Name: plain(s.Name), Detail: plain(detail),
 			Rows: count(s.Rows), Rejected: count(s.Rejected), SHA256: s.SHA256})

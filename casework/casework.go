@@ -64,6 +64,7 @@ type Casework struct {
 	kept     kept
 	matched  matched
 	reckoned reckoning
+	viewed   viewed
 	insight  insight // what Detail has looked up
 	hangs    hangs   // and of the newest run
 }

@@ -163,11 +163,15 @@ func (c *Casework) accountName() (func(uint32) string, error) {
 	return func(code uint32) string {
 		value := d.Value(code)
 		if value == "" && code > 0 && int(code) <= d.Len() {
-			return fmt.Sprintf("(purged account %d)", code) // only a source that was purged named it
+			return purgedAccount(code)
 		}
 		return casefile.AccountName(value)
 	}, nil
 }
+
+// purgedAccount stands for the name of an account that only a source which was
+// purged had.
+func purgedAccount(code uint32) string { return fmt.Sprintf("(purged account %d)", code) }
 
 // accountCode finds an account by its printed name.
 func (c *Casework) accountCode(name string) (uint32, error) {
@@ -180,6 +184,10 @@ func (c *Casework) accountCode(name string) (uint32, error) {
 		if code, ok := d.Code(key); ok {
 			return code, nil
 		}
+	}
+	var code uint32
+	if _, err := fmt.Sscanf(name, "(purged account %d)", &code); err == nil && code > 0 && int(code) <= d.Len() && d.Value(code) == "" {
+		return code, nil
 	}
 	return 0, fault.New(fault.NotFound, fmt.Sprintf("There is no account %q in this case.", name), "See `workbench accounts`.", nil)
 }

@@ -60,6 +60,12 @@ func (c *Casework) contents(ctx context.Context, o ExportOptions, p progress.Rep
 		if k.Decisions, err = tx.Decisions(); err != nil {
 			return err
 		}
+		if k.Holds, err = tx.Holds(); err != nil {
+			return err
+		}
+		if k.Seals, err = tx.Seals(); err != nil {
+			return err
+		}
 		if k.Indicators, err = tx.Indicators(); err != nil {
 			return err
 		}

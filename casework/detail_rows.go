@@ -145,6 +145,9 @@ func (c *Casework) valueText(kind casefile.ObservationKind, value uint32) (strin
 		return "", err
 	}
 	text := d.Value(value)
+	if text == "" && value > 0 {
+		return fmt.Sprintf("(purged value %d)", value), nil
+	}
 	if kind.Domain() == casefile.DomainAccount {
 		text = casefile.AccountName(text)
 	}

@@ -53,6 +53,13 @@ func (g *gathering) exhibit(ctx context.Context, e casefile.Exhibit, sources map
 	from := func(id uint32) {
 		s := sources[id]
 		x.Source, x.DerivedFrom, x.Custodian, x.Received, x.Marking = s.ID, s.SHA256, s.By, s.Imported, s.TLP
+		x.From = s.Custody.ReceivedFrom
+		if s.Custody.Custodian != "" {
+			x.Custodian = s.Custody.Custodian
+		}
+		if at, ok := saidTime(s.Custody.ReceivedAt); ok {
+			x.Received = at
+		}
 	}
 	switch e.Target.Kind {
 	case casefile.RefSource:
@@ -126,8 +133,15 @@ func (c *Casework) sourceRows(ctx context.Context, rows []casefile.Origin) iter.
 	})
 	rows = slices.CompactFunc(rows, func(a, b casefile.Origin) bool { return a.Source == b.Source && a.Row == b.Row })
 	return func(yield func(casepackage.SourceRow, error) bool) {
-		if err := c.file.Locate(ctx, rows); err != nil {
+		rows, gone, err := c.withoutPurged(rows)
+		if err == nil {
+			err = c.file.Locate(ctx, rows)
+		}
+		if err != nil {
 			yield(casepackage.SourceRow{}, err)
+			return
+		}
+		if !yieldWithheld(gone, "the source was purged", yield) {
 			return
 		}
 		for len(rows) > 0 {
@@ -141,6 +155,23 @@ func (c *Casework) sourceRows(ctx context.Context, rows []casefile.Origin) iter.
 			rows = rows[n:]
 		}
 	}
+}
+
+// withoutPurged takes rows of sources whose content is gone out of a list.
+func (c *Casework) withoutPurged(rows []casefile.Origin) (there, gone []casefile.Origin, err error) {
+	list, err := c.sources()
+	purged := map[uint32]bool{}
+	for _, s := range list {
+		purged[s.ID] = s.State == casefile.SourcePurged || s.State == casefile.SourcePurging
+	}
+	for _, r := range rows {
+		if purged[r.Source] {
+			gone = append(gone, r)
+		} else {
+			there = append(there, r)
+		}
+	}
+	return there, gone, err
 }
 
 // yieldRows yields the rows of one source. A source whose bytes were not kept is

@@ -10,6 +10,7 @@ import (
 
 	"casebench/casefile"
 	"casebench/casefile/query"
+	"casebench/internal/fault"
 )
 
 // QueryOptions says what to look for and what to return.
@@ -36,6 +37,10 @@ func (c *Casework) Query(ctx context.Context, o QueryOptions) (QueryResult, erro
 	q, err := query.Parse(o.Expr)
 	if err != nil {
 		return QueryResult{}, err
+	}
+	if f, ok := query.FieldByName(o.By); ok && isContent(f) {
+		return QueryResult{}, fault.New(fault.Usage, "Rows cannot be grouped by what people wrote: the groups would show it.",
+			"Group by template_hash or prompt_hash; `workbench reveal` shows a row, for a reason.", nil)
 	}
 	req := query.Request{Query: q, Options: c.searchOptions(ctx), By: o.By, Width: o.Bin, Limit: o.Limit}
 	if o.CountOnly || o.By != "" || o.Bin > 0 {

@@ -179,7 +179,7 @@ type RejectedRow struct {
 const rawShown = 4 << 10
 
 // Rejects lists at most limit rejected rows (0: all) of one source (0: of all),
-// and the defects of what was kept.
+// and the defects of what was kept. That their bytes were shown is recorded.
 func (c *Casework) Rejects(ctx context.Context, source uint32, limit int) (RejectsResult, error) {
 	list, err := c.sources()
 	if err != nil {
@@ -218,6 +218,9 @@ func (c *Casework) Rejects(ctx context.Context, source uint32, limit int) (Rejec
 			}
 			r.Rejects = append(r.Rejects, RejectedRow{s.ID, x.Row, x.Offset, x.Length, x.Reason, printable(raw)})
 		}
+	}
+	if err := c.viewedRejects(r.Rejects); err != nil {
+		return RejectsResult{}, err
 	}
 	if !found {
 		return r, fault.New(fault.NotFound, fmt.Sprintf("There is no source %d.", source), "See `workbench sources`.", nil)

@@ -42,8 +42,12 @@ func (t *tokens) of(d casefile.Domain, code uint32) (string, error) {
 		}
 		t.dict[d] = dict
 	}
+	value := dict.Value(code)
+	if value == "" {
+		value = fmt.Sprintf("\x00purged %d", code) // each stays apart from the others
+	}
 	mac := hmac.New(sha256.New, t.key)
-	fmt.Fprintf(mac, "casebench token v1\n%d\n%s", d, dict.Value(code))
+	fmt.Fprintf(mac, "casebench token v1\n%d\n%s", d, value)
 	return hex.EncodeToString(mac.Sum(nil)[:tokenBytes]), nil
 }
 
