@@ -105,6 +105,7 @@ func (l *Loader) Drop(reason string) error {
 	if err := l.wait(); err != nil && l.err == nil {
 		l.err = err
 	}
+	l.f.forgetUnsaved()
 	return l.f.dropDraft(context.Background(), l.src.ID, reason)
 }
 
@@ -117,6 +118,7 @@ func (l *Loader) Leave() error {
 	}
 	l.done = true
 	defer l.f.release()
+	defer l.f.forgetUnsaved()
 	if l.err != nil {
 		return l.wait()
 	}

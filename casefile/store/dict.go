@@ -125,6 +125,17 @@ func (d *Dict) grow(values int) {
 func (d *Dict) cut(n int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.cutTo(n)
+}
+
+// cutUnsaved forgets the values that no transaction has written.
+func (d *Dict) cutUnsaved() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.cutTo(d.saved)
+}
+
+func (d *Dict) cutTo(n int) {
 	if n >= len(d.vals) {
 		return
 	}
@@ -209,6 +220,25 @@ func (f *File) growth() []dictGrowth {
 		d.mu.Unlock()
 	}
 	return out
+}
+
+// unsaved takes growth back that could not be written.
+func unsaved(growth []dictGrowth) {
+	for _, g := range growth {
+		g.dict.mu.Lock()
+		g.dict.saved = int(g.first) - 1
+		g.dict.mu.Unlock()
+	}
+}
+
+// forgetUnsaved cuts all dictionaries back to what the file holds of them. No value
+// that it holds uses another code: a loader writes codes and words together.
+func (f *File) forgetUnsaved() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, d := range f.dicts {
+		d.cutUnsaved()
+	}
 }
 
 // pages encodes the growth as pages, ready to be put.

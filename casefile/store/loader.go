@@ -296,9 +296,13 @@ func (l *Loader) flushIf(bytes int) error {
 	l.flight = flight
 	f := l.f
 	go func() {
-		flight <- f.write(func(b *bolt.Tx) error {
+		err := f.write(func(b *bolt.Tx) error {
 			return putAll(b, append(entries, f.growthPages(growth)...))
 		})
+		if err != nil {
+			unsaved(growth)
+		}
+		flight <- err
 	}()
 	return nil
 }
