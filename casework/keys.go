@@ -70,6 +70,10 @@ func NeedsKey(path string) (bool, error) {
 // Encrypted reports whether this case is encrypted.
 func (c *Casework) Encrypted() bool { return c.file.Encrypted() }
 
+// Proves returns nil when a secret would open this case, and a fault of kind
+// WrongKey when it would not: what a window asks that was covered while work went on.
+func (c *Casework) Proves(s Secret) error { return c.file.Proves(s) }
+
 // Keys lists who may open the case.
 func (c *Casework) Keys(context.Context) (KeysResult, error) {
 	r := KeysResult{Encrypted: c.file.Encrypted(), Keys: []KeySlot{}}

@@ -46,6 +46,25 @@ func (b *Bridge) Tick(every time.Duration, look func() bool) {
 	}()
 }
 
+// Every calls look on the goroutine of the window every so often, until stop is
+// called. It does not wait for the window.
+func (b *Bridge) Every(every time.Duration, look func()) (stop func()) {
+	end := make(chan struct{})
+	go func() {
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-end:
+				return
+			case <-tick.C:
+				b.Post(look)
+			}
+		}
+	}()
+	return sync.OnceFunc(func() { close(end) })
+}
+
 // look looks once. That there is no more to look at is noted on the goroutine of
 // the window, where new work begins: no Tick in between is lost.
 func (b *Bridge) look(look func() bool) bool {

@@ -64,7 +64,11 @@ const frameView = "frame"
 // newDesk lays out an open case. Documents are made when they are first looked at.
 func newDesk(w *Window, b *viewmodel.Bench, sizes Sizes) *desk {
 	d := &desk{w: w, bench: b, docs: map[viewmodel.Tab]pane{}, stage: container.NewStack()}
-	b.Ask = func(q viewmodel.Question) { showQuestion(w.win.Canvas(), q) }
+	b.Ask = func(q viewmodel.Question) {
+		if w.locked == nil {
+			showQuestion(w.win.Canvas(), q)
+		}
+	}
 	b.Pick = w.pick
 	b.Copy = w.app.Clipboard().SetContent
 	b.Show = d.intend
@@ -190,6 +194,9 @@ func (d *desk) document(tab viewmodel.Tab) pane {
 
 // said shows a quiet line about what was done.
 func (d *desk) said(s viewmodel.Said) {
+	if d.w.locked != nil {
+		return
+	}
 	if s.Undo {
 		d.w.toast.Say(s.Text, "Undo", d.bench.Undo)
 	} else {
@@ -206,6 +213,9 @@ func (d *desk) query(text string) {
 	}
 	d.w.win.Canvas().Unfocus()
 }
+
+// title is what the window is called.
+func (d *desk) title() string { return d.bench.Work.Case().Title + " – Casebench" }
 
 // leave ends everything that follows the bench; the case is closed after that.
 func (d *desk) leave() {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"casebench/casework"
 	"casebench/ui/uitest"
@@ -23,9 +24,12 @@ func deskOf(t *testing.T, work *casework.Casework) (*desk, *uitest.Pump) {
 	app := uitest.App(t, true)
 	b, pump := uitest.Bench(t, work)
 	keep := memory{}
-	w := &Window{app: app, win: app.NewWindow("test"), bridge: &Bridge{do: pump.Post}, prefs: viewmodel.NewPreferences(keep), toast: widgets.NewToast()}
+	w := &Window{app: app, win: app.NewWindow("test"), bridge: &Bridge{do: pump.Post}, prefs: viewmodel.NewPreferences(keep), toast: widgets.NewToast(),
+		stage: container.NewStack(), unbind: func() {}, idle: viewmodel.NewIdle(uitest.Now), probe: newProbe(func() {})}
 	w.start = viewmodel.NewWelcome(viewmodel.WelcomeOptions{Keep: keep, Post: pump.Post, Config: uitest.Config, SampleDir: t.TempDir()})
+	w.start.Opened = w.sit
 	d := newDesk(w, b, defaultSizes())
+	w.desk = d
 	t.Cleanup(func() {
 		d.leave()
 		w.start.Close()

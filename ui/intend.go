@@ -22,6 +22,9 @@ import (
 
 // intend opens what a pane wants opened.
 func (d *desk) intend(i viewmodel.Intention) {
+	if d.w.locked != nil {
+		return // nothing opens over a locked case
+	}
 	c := d.w.win.Canvas()
 	switch i.Name {
 	case viewmodel.IntendImport:

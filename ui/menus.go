@@ -31,12 +31,19 @@ func (w *Window) recent() *command {
 		if r.Missing {
 			continue
 		}
-		c.child = append(c.child, named("", r.Title+"  ·  "+filepath.Base(r.Path), func() { w.openCase(r.Path) }))
+		c.child = append(c.child, named("", recentName(r), func() { w.openCase(r.Path) }))
 	}
 	if len(c.child) == 0 {
 		c.child = []*command{named("", "No case was opened yet", nil).when(never)}
 	}
 	return c
+}
+
+func recentName(r viewmodel.RecentCase) string {
+	if r.Locked {
+		return r.Name() + "  ·  encrypted"
+	}
+	return r.Name() + "  ·  " + filepath.Base(r.Path)
 }
 
 func never() bool { return false }
@@ -71,6 +78,7 @@ func (d *desk) fileMenu() []*command {
 		named("export", "Export package…", func() { d.intend(viewmodel.Intention{Name: viewmodel.IntendExport}) }),
 		named("", "Export the picture…", d.exportPicture).when(d.linked),
 		lineBetween(),
+		&command{id: "lock", name: d.lockName, do: w.lock, can: d.bench.Work.Encrypted},
 		named("close", "Close case", w.closeCase),
 		named("quit", "Quit", w.askQuit),
 	}

@@ -42,6 +42,11 @@ type Window struct {
 	unbind func()
 
 	waiting []string // files to import into the case that is being made
+	locked  *locked  // the case that is locked; nil when none is
+	idle    *viewmodel.Idle
+	probe   *probe // notices a pointer that moves
+	tick    func() // ends the watch for idleness
+	closing sync.WaitGroup
 
 	mu   sync.Mutex
 	desk *desk // the open case; nil on the welcome page
@@ -63,17 +68,20 @@ func New(a fyne.App, o Options) *Window {
 		SampleDir: o.SampleDir, Scale: o.SampleScale, Seed: o.SampleSeed})
 	w.start.Opened, w.start.Pick = w.sit, w.pick
 	w.start.Drop = func(_ *casework.Casework, files []string) { w.waiting = files }
+	w.start.AskKey = w.askKey
 	w.start.Under.Follow(func(viewmodel.UnderWay) {
 		w.bridge.Tick(time.Second/10, func() bool { w.start.Tick(); return w.start.Busy() })
 	})
 	w.page = newWelcomePage(w)
+	w.idle = viewmodel.NewIdle(time.Now)
+	w.probe = newProbe(w.idle.Stir)
 	a.SetIcon(theme.AppIcon())
 	w.win = a.NewWindow("Casebench")
 	w.win.SetPadded(false)
 	w.win.SetMaster()
 	least := canvas.NewRectangle(color.Transparent) // the toolkit asks the content how small it may get
 	least.SetMinSize(leastSize)
-	w.win.SetContent(container.NewStack(least, w.stage, newToastLayer(w.toast), widgets.NewHints()))
+	w.win.SetContent(container.NewStack(least, w.stage, newToastLayer(w.toast), widgets.NewHints(), w.probe))
 	size := o.Size
 	if size.IsZero() {
 		size = fyne.NewSize(1440, 900)
@@ -87,6 +95,7 @@ func New(a fyne.App, o Options) *Window {
 
 // Show puts the window on the screen and begins with what the options say.
 func (w *Window) Show() {
+	w.tick = w.bridge.Every(lookIdle, w.watchIdle)
 	w.welcome()
 	switch {
 	case w.o.OpenSample:
@@ -126,6 +135,10 @@ func (w *Window) setDesk(d *desk) {
 // Close cancels what runs, waits for it and closes the case. It may be called from
 // any goroutine, after the window's own has ended or while it goes on.
 func (w *Window) Close() error {
+	if w.tick != nil {
+		w.tick()
+	}
+	defer w.closing.Wait()
 	w.start.Close()
 	w.mu.Lock()
 	d := w.desk
@@ -191,13 +204,19 @@ func (w *Window) sit(work *casework.Casework) {
 		return
 	}
 	b := viewmodel.NewBench(work, w.bridge.Post)
-	sizes := defaultSizes()
+	sizes, spot := defaultSizes(), viewmodel.Spot{}
+	back := w.locked != nil
+	w.unlocked()
+	b.Recall(spotView, &spot, func() {})
 	b.Recall(frameView, &sizes, func() {
 		d := newDesk(w, b, sizes)
 		w.setDesk(d)
-		w.win.SetTitle(work.Case().Title + " – Casebench")
+		w.win.SetTitle(d.title())
 		w.show(d.object, d.commands())
 		d.begin()
+		if back {
+			d.routes.GoTo(spot)
+		}
 		if files := w.waiting; len(files) > 0 {
 			w.waiting = nil
 			d.importFiles(files)
@@ -254,7 +273,7 @@ func lowerFirst(s string) string { return string(s[0]|0x20) + s[1:] }
 // opened.
 func (w *Window) dropped(paths []string) {
 	switch d := w.current(); {
-	case len(paths) == 0:
+	case len(paths) == 0, w.locked != nil:
 	case len(paths) == 1 && isCase(paths[0]):
 		w.openCase(paths[0])
 	case d != nil:
@@ -264,5 +283,11 @@ func (w *Window) dropped(paths []string) {
 	}
 }
 
-// fail shows what went wrong.
-func (w *Window) fail(err error) { showProblem(w.win.Canvas(), err) }
+// fail shows what went wrong; over a locked case, when it is unlocked.
+func (w *Window) fail(err error) {
+	if w.locked != nil {
+		w.locked.failed = append(w.locked.failed, err)
+		return
+	}
+	showProblem(w.win.Canvas(), err)
+}

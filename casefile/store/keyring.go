@@ -285,7 +285,7 @@ func (f *File) tryAll(found []storedSlot, s vault.Secret) error {
 		return fault.New(fault.Corrupt, fmt.Sprintf("The key opens none of the key slots that are whole; %d of %d are damaged.", damaged, len(found)),
 			"Check the passphrase or key; if it is right, restore the file from a copy.", cause)
 	}
-	return fault.New(fault.WrongKey, "The passphrase or key is wrong: it opens none of the key slots of this case.", "Check it and try again.", nil)
+	return wrongKey()
 }
 
 // accepts makes a key the key of the case if the keyring opens with it and names

@@ -28,7 +28,8 @@ func New(vm *viewmodel.Preferences) *Dialog {
 		row("Look", d.appearance()), row("", d.contrast()), row("Size", d.scale()), widgets.NewRule(),
 		row("Times", d.zone()), widgets.NewRule(),
 		row("Your name", d.name()), widgets.NewRule(),
-		row("Packages", d.profile()))
+		row("Packages", d.profile()), widgets.NewRule(),
+		row("Lock", d.lock()))
 	return d
 }
 
@@ -139,6 +140,21 @@ func (d *Dialog) profile() fyne.CanvasObject {
 		says.SetText("Proposed for a new package. " + all[max(i, 0)].For)
 	}))
 	return widgets.NewColumn(8, s, says)
+}
+
+func (d *Dialog) lock() fyne.CanvasObject {
+	all := viewmodel.LockChoices()
+	var titles []string
+	for _, n := range all {
+		if n == 0 {
+			titles = append(titles, "Never")
+		} else {
+			titles = append(titles, strconv.Itoa(n)+" min")
+		}
+	}
+	s := widgets.NewSegments(titles, func(i int) { d.vm.LockAfter.Set(all[i]) })
+	d.stops.Add(d.vm.LockAfter.Observe(func(n int) { s.Pick(slices.Index(all, n)) }))
+	return widgets.NewColumn(8, s, widgets.NewParagraph("An encrypted case is locked when nobody has touched it for so long.", widgets.Small))
 }
 
 // Object is the sheet's body.

@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -71,6 +72,34 @@ func Case(t testing.TB) *casework.Casework {
 func Empty(t testing.TB) *casework.Casework {
 	t.Helper()
 	work, err := casework.New(filepath.Join(t.TempDir(), "empty.case"), "Empty", Config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return work
+}
+
+// Passphrase opens the case of EncryptedPath.
+const Passphrase = "five words that do not rhyme"
+
+// EncryptedPath returns the path of a fresh copy of the small case, encrypted with
+// Passphrase, which is cheap to try.
+func EncryptedPath(t testing.TB) string {
+	t.Helper()
+	work := Case(t)
+	path := work.Path()
+	err := work.Encrypt(context.Background(), []casework.Holder{{Passphrase: []byte(Passphrase), Work: 8}}, progress.Discard)
+	if err := errors.Join(err, work.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Encrypted opens a fresh copy of the small case that is encrypted.
+func Encrypted(t testing.TB) *casework.Casework {
+	t.Helper()
+	c := Config()
+	c.Secret = func() (casework.Secret, error) { return casework.Passphrase([]byte(Passphrase)), nil }
+	work, err := casework.Open(EncryptedPath(t), c)
 	if err != nil {
 		t.Fatal(err)
 	}

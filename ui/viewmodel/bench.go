@@ -205,6 +205,19 @@ func (b *Bench) Recall(name string, v any, then func()) {
 	})
 }
 
+// Prove finds out in the background whether a secret opens the case; done hears of it.
+func (b *Bench) Prove(secret func() (casework.Secret, error), done func(error)) {
+	b.read.Go("prove", func(context.Context, progress.Reporter) error {
+		s, err := secret()
+		if err == nil {
+			err = b.Work.Proves(s)
+		}
+		s.Wipe()
+		b.Post(func() { done(err) })
+		return err
+	})
+}
+
 // SetFilter changes the filter; "" is everything. Where it cannot be read it stays
 // as it was, and why says where it stops making sense.
 func (b *Bench) SetFilter(text string) (why string) {

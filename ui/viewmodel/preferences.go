@@ -2,6 +2,7 @@ package viewmodel
 
 import (
 	"os/user"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,6 +44,7 @@ type Preferences struct {
 	By           *Value[string] // the investigator's name, recorded with every act
 	Profile      *Value[string] // of a new export
 	SigningKey   *Value[string] // path of the key proposed for signing; never the key
+	LockAfter    *Value[int]    // minutes until an idle encrypted case is locked; 0 is never
 
 	keep Keep
 }
@@ -58,6 +60,7 @@ func NewPreferences(keep Keep) *Preferences {
 		By:           Of(keep.String("by")),
 		Profile:      Of(string(casepackage.Legal)),
 		SigningKey:   Of(keep.String("key")),
+		LockAfter:    Of(usualLock),
 	}
 	switch a := Appearance(keep.String("theme")); a {
 	case AlwaysDark, AlwaysLight:
@@ -72,6 +75,9 @@ func NewPreferences(keep Keep) *Preferences {
 	if k, err := casepackage.ParseProfile(keep.String("profile")); err == nil {
 		p.Profile.Set(string(k))
 	}
+	if n, err := strconv.Atoi(keep.String("lock")); err == nil && slices.Contains(LockChoices(), n) {
+		p.LockAfter.Set(n)
+	}
 	if p.By.Get() == "" {
 		p.By.Set(systemName())
 	}
@@ -82,8 +88,12 @@ func NewPreferences(keep Keep) *Preferences {
 	p.By.Follow(func(name string) { keep.SetString("by", name) })
 	p.Profile.Follow(func(name string) { keep.SetString("profile", name) })
 	p.SigningKey.Follow(func(path string) { keep.SetString("key", path) })
+	p.LockAfter.Follow(func(n int) { keep.SetString("lock", strconv.Itoa(n)) })
 	return p
 }
+
+// usualLock is after how many minutes an idle case is locked where nothing was said.
+const usualLock = 15
 
 // SetScale changes the scale to the nearest step within its bounds.
 func (p *Preferences) SetScale(percent int) { p.Scale.Set(clampScale(percent)) }

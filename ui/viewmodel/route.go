@@ -1,6 +1,9 @@
 package viewmodel
 
-import "casebench/casefile/timeline"
+import (
+	"casebench/casefile"
+	"casebench/casefile/timeline"
+)
 
 // Route is where a person is: the document in front, the filter and the time
 // looked at. It is comparable; what is selected goes along but makes no new place.
@@ -50,6 +53,34 @@ func NewRoutes(b *Bench) *Routes {
 		}),
 	)
 	return r
+}
+
+// Spot is where a person is, as a case keeps it while it is locked.
+type Spot struct {
+	Tab      Tab             `json:"tab"`
+	Filter   string          `json:"filter"`
+	Window   timeline.Window `json:"window"`
+	Selected []string        `json:"selected"`
+}
+
+// Spot returns where the person is.
+func (r *Routes) Spot() Spot {
+	p := r.now()
+	return Spot{p.Tab, p.Filter, p.Window, refs(p.selection.Refs)}
+}
+
+// GoTo goes to where somebody was; the zero Spot is nowhere.
+func (r *Routes) GoTo(s Spot) {
+	if s.Tab == "" {
+		return
+	}
+	var list []casefile.Ref
+	for _, text := range s.Selected {
+		if ref, err := casefile.ParseRef(text); err == nil {
+			list = append(list, ref)
+		}
+	}
+	r.visit(place{Route{s.Tab, s.Filter, s.Window}, Select(list...)})
 }
 
 func (r *Routes) now() place {

@@ -29,6 +29,7 @@ func Shortcuts() []Shortcut {
 		everywhere("open", cases, "Open case", "Ctrl+O"),
 		everywhere("import", cases, "Import data", "Ctrl+Shift+O"),
 		everywhere("export", cases, "Export package", "Ctrl+Shift+E"),
+		everywhere("lock", cases, "Lock the case now", "Ctrl+L"),
 		everywhere("close", cases, "Close case", "Ctrl+W"),
 		everywhere("quit", cases, "Quit", "Ctrl+Q"),
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"casebench/casework"
+	"casebench/internal/fault"
 	"casebench/internal/job"
 	"casebench/internal/progress"
 )
@@ -26,6 +27,7 @@ type Welcome struct {
 	Opened func(*casework.Casework)                   // set by the window, which owns the case from then on
 	Pick   func(FilePick)                             // set by the window
 	Drop   func(c *casework.Casework, files []string) // set by the window: files to import into a case just made
+	AskKey func(*Unlock)                              // set by the window: the case is encrypted, and its key is to be asked for
 
 	keep   Keep
 	post   Post
@@ -43,7 +45,8 @@ type RecentCase struct {
 	Path    string    `json:"path"`
 	Title   string    `json:"title"`
 	When    time.Time `json:"when"`
-	Missing bool      `json:"-"` // there is nothing at the path now
+	Locked  bool      `json:"locked,omitempty"` // it is encrypted; its title is not kept here then
+	Missing bool      `json:"-"`                // there is nothing at the path now
 }
 
 // UnderWay is the opening or making of a case. The zero value is nothing.
@@ -71,7 +74,8 @@ type WelcomeOptions struct {
 func NewWelcome(o WelcomeOptions) *Welcome {
 	w := &Welcome{Recent: NewValue[[]RecentCase](nil, nil), Under: Of(UnderWay{}), Problem: NewValue[error](nil, nil),
 		Opened: func(c *casework.Casework) { _ = c.Close() }, Pick: func(FilePick) {}, Drop: func(*casework.Casework, []string) {},
-		keep: o.Keep, post: o.Post, config: o.Config, sample: casework.SampleOptions{Dir: o.SampleDir, Scale: cmp.Or(o.Scale, "s"), Seed: cmp.Or(o.Seed, 1)}, work: job.NewLane(1), reads: job.NewLane(1)}
+		AskKey: func(u *Unlock) { u.welcome.Problem.Set(u.why) },
+		keep:   o.Keep, post: o.Post, config: o.Config, sample: casework.SampleOptions{Dir: o.SampleDir, Scale: cmp.Or(o.Scale, "s"), Seed: cmp.Or(o.Seed, 1)}, work: job.NewLane(1), reads: job.NewLane(1)}
 	w.look = NewLatest(w.reads, o.Post)
 	var list []RecentCase
 	if json.Unmarshal([]byte(o.Keep.String(recentKey)), &list) == nil {
@@ -93,13 +97,17 @@ func (w *Welcome) Look() {
 	})
 }
 
-// Remember puts a case at the head of the list.
-func (w *Welcome) Remember(path, title string) {
+// Remember puts a case at the head of the list. What an encrypted case is called is
+// not for a list that anybody can read: its file's name stands there.
+func (w *Welcome) Remember(path, title string, locked bool) {
+	if locked {
+		title = ""
+	}
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
 	list := w.without(path)
-	list = slices.Insert(list, 0, RecentCase{Path: path, Title: title, When: w.Now().UTC()})
+	list = slices.Insert(list, 0, RecentCase{Path: path, Title: title, When: w.Now().UTC(), Locked: locked})
 	w.store(list[:min(len(list), mostRecent)])
 }
 
@@ -119,10 +127,16 @@ func (w *Welcome) store(list []RecentCase) {
 	w.Look()
 }
 
-// Open opens the case at path.
+// Open opens the case at path. Where it is encrypted, AskKey is called.
 func (w *Welcome) Open(path string) {
 	w.run("Opening "+filepath.Base(path), func(context.Context, progress.Reporter) (*casework.Casework, error) {
 		return casework.Open(path, w.config())
+	}, func(err error) bool {
+		if fault.KindOf(err) != fault.NeedsKey {
+			return false
+		}
+		w.AskKey(w.NewUnlock(path, err))
+		return true
 	})
 }
 
@@ -134,7 +148,7 @@ func (w *Welcome) OpenSample() {
 			return nil, err
 		}
 		return casework.Open(path, w.config())
-	})
+	}, nil)
 }
 
 // PickCase asks for a case file and opens it.
@@ -157,23 +171,28 @@ func (w *Welcome) Dropped(paths []string) (ask bool) {
 	return len(paths) > 0
 }
 
-// run opens or makes a case in the background, one at a time.
-func (w *Welcome) run(title string, open func(context.Context, progress.Reporter) (*casework.Casework, error)) {
+// run opens or makes a case in the background, one at a time. Failed, if given,
+// reports whether it saw to a failure. It reports whether the work was begun.
+func (w *Welcome) run(title string, open func(context.Context, progress.Reporter) (*casework.Casework, error), failed func(error) bool) bool {
 	if w.Busy() {
-		return
+		return false
 	}
 	w.Problem.Set(nil)
 	w.Under.Set(UnderWay{Title: title})
 	w.job = w.work.Go(title, func(ctx context.Context, p progress.Reporter) error {
 		c, err := open(ctx, p)
-		w.post(func() { w.come(c, err) })
+		w.post(func() { w.come(c, err, failed) })
 		return err
 	})
+	return true
 }
 
-func (w *Welcome) come(c *casework.Casework, err error) {
+func (w *Welcome) come(c *casework.Casework, err error, failed func(error) bool) {
 	w.job = nil
 	w.Under.Set(UnderWay{})
+	if err != nil && failed != nil && failed(err) {
+		return
+	}
 	if err != nil {
 		w.files = nil
 		if !isCancelled(err) {
@@ -181,7 +200,7 @@ func (w *Welcome) come(c *casework.Casework, err error) {
 		}
 		return
 	}
-	w.Remember(c.Path(), c.Case().Title)
+	w.Remember(c.Path(), c.Case().Title, c.Encrypted())
 	files := w.files
 	w.files = nil
 	w.Opened(c)
@@ -234,6 +253,9 @@ func (u UnderWay) Share() float64 {
 	}
 	return min(1, float64(u.Done)/float64(u.Total))
 }
+
+// Name is what the list calls a case: its title, or the name of its file.
+func (r RecentCase) Name() string { return cmp.Or(r.Title, filepath.Base(r.Path)) }
 
 // Ago says when a case was open, as a person would.
 func (r RecentCase) Ago(now time.Time, zone *time.Location) string {

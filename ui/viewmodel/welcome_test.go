@@ -62,6 +62,7 @@ func TestACaseIsMadeAndRemembered(t *testing.T) {
 	if filepath.Base(n.Path.Get()) != "hydra-2026-cards.case" {
 		t.Errorf("named %s", n.Path.Get())
 	}
+	n.Encrypt.Set(false)
 	if !n.Make() {
 		t.Fatal(n.Why())
 	}

@@ -2,7 +2,6 @@ package welcome
 
 import (
 	"image/color"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -35,9 +34,10 @@ var (
 
 func newRecentRow(look viewmodel.RecentCase, when string, onOpen, onRemove func()) *recentRow {
 	r := &recentRow{look: look, onOpen: onOpen, onRemove: onRemove}
-	title, path := widgets.NewCut(look.Title, widgets.Strong), widgets.NewCut(look.Path, widgets.MonoSmall)
-	if look.Title == "" {
-		title.SetText(filepath.Base(look.Path))
+	title, path := widgets.NewCut(look.Name(), widgets.Strong), widgets.NewCut(look.Path, widgets.MonoSmall)
+	var head fyne.CanvasObject = title
+	if look.Locked {
+		head = widgets.NewDock(nil, nil, widgets.NewPadded(0, 6, 0, 0, widgets.NewMiddle(widgets.NewIconOf("lock", theme.Text2, 13))), nil, title)
 	}
 	var right fyne.CanvasObject = widgets.NewLabel(when, widgets.Small)
 	if look.Missing {
@@ -45,7 +45,7 @@ func newRecentRow(look viewmodel.RecentCase, when string, onOpen, onRemove func(
 		path.SetToken(theme.Text3)
 		right = widgets.NewRow(8, widgets.NewLabel("not there now", widgets.Small), widgets.NewButton("Remove", widgets.Link, onRemove))
 	}
-	r.content = widgets.NewDock(nil, nil, nil, widgets.NewPadded(0, 0, 0, 12, container.NewCenter(right)), widgets.NewColumn(1, title, path))
+	r.content = widgets.NewDock(nil, nil, nil, widgets.NewPadded(0, 0, 0, 12, container.NewCenter(right)), widgets.NewColumn(1, head, path))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -94,10 +94,14 @@ func (r *recentRow) TypedKey(e *fyne.KeyEvent) {
 
 // AccessibilityLabel is the title and the path.
 func (r *recentRow) AccessibilityLabel() string {
-	if r.look.Missing {
-		return r.look.Title + ", not there now, " + r.look.Path
+	name := r.look.Name()
+	if r.look.Locked {
+		name += ", encrypted"
 	}
-	return r.look.Title + ", " + r.look.Path
+	if r.look.Missing {
+		name += ", not there now"
+	}
+	return name + ", " + r.look.Path
 }
 
 // AccessibilityRole is button.

@@ -39,6 +39,7 @@ func recent(t *testing.T) memory {
 	b, err := json.Marshal([]viewmodel.RecentCase{
 		{Path: there, Title: "2026-014 Atlas distillation, spring wave", When: uitest.Now().Add(-time.Hour)},
 		{Path: there + "2", Title: "2026-009 Reseller review", When: uitest.Now().Add(-30 * time.Hour)},
+		{Path: there, When: uitest.Now().Add(-50 * time.Hour), Locked: true},
 		{Path: there, Title: "Sample case, scale s, seed 1", When: uitest.Now().AddDate(0, 0, -4)},
 		{Path: there, Title: "2025-118 Campus NAT, closed", When: uitest.Now().AddDate(0, -3, 0)}})
 	if err != nil {
@@ -80,9 +81,16 @@ func TestACaseIsMadeByKeys(t *testing.T) {
 	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // no title yet
 	test.Type(c.Focused(), "First case")
+	for range 4 { // the file, its button, the tick: the passphrase
+		c.FocusNext()
+	}
+	test.Type(c.Focused(), "only four plain words")
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // not yet typed twice
+	c.FocusNext()
+	test.Type(c.Focused(), "only four plain words")
 	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	pump.Until(t, "the case", func() bool { return open != nil })
-	if open.Case().Title != "First case" || filepath.Base(open.Path()) != "first-case.case" {
+	if !open.Encrypted() || open.Case().Title != "First case" || filepath.Base(open.Path()) != "first-case.case" {
 		t.Errorf("%q at %s", open.Case().Title, open.Path())
 	}
 	if err := open.Close(); err != nil {
