@@ -37,8 +37,10 @@ func newFinder(p Pattern, whole bool) (*finder, error) {
 			longest = i
 		}
 	}
-	if len(p.Parts[longest]) > 1 {
-		f.hints = f.parts[longest : longest+1]
+	if part := p.Parts[longest]; len(part) > 1 {
+		// Letters outside of ASCII are rarer in most texts than what stands before them.
+		from := max(strings.IndexFunc(part, func(r rune) bool { return r >= utf8.RuneSelf && r != utf8.RuneError }), 0)
+		f.hints = []needle{newNeedle(part[from:])}
 	}
 	return f, nil
 }
@@ -112,10 +114,11 @@ func (f *finder) in(text []byte) bool {
 // single returns the one part that may stand anywhere, when that is all there is
 // to look for: then many texts can be searched as one.
 func (f *finder) single() (needle, bool) {
-	if f.expr == nil && !f.whole && len(f.parts) == 1 && f.parts[0].size() > 0 {
-		return f.parts[0], true
+	if f.expr != nil || f.whole || len(f.parts) != 1 {
+		return nil, false
 	}
-	return nil, false
+	_, simple := f.parts[0].(*asciiNeedle)
+	return f.parts[0], simple && f.parts[0].size() > 0
 }
 
 // long reports whether a text is so long that an expression may take more than a
