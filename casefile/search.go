@@ -9,13 +9,14 @@ import (
 // of the query language within a stretch of time, grouped or counted by time, in a
 // document of the window, sorted, with some columns.
 type Question struct {
-	Expr   string        `json:"expr"`            // "*" is everything
-	From   time.Time     `json:"from,omitzero"`   // the stretch of time looked at begins here
-	Until  time.Time     `json:"until,omitzero"`  // and ends before this; both zero: all time
-	Group  string        `json:"group,omitempty"` // field that is counted by
-	Bin    time.Duration `json:"bin,omitempty"`   // width of a histogram's bins
-	In     string        `json:"in,omitempty"`    // document: "events", "accounts", "graph", …
-	Sort   string        `json:"sort,omitempty"`  // field; "" is the order of the files
+	Expr   string        `json:"expr"`             // "*" is everything
+	From   time.Time     `json:"from,omitzero"`    // the stretch of time looked at begins here
+	Until  time.Time     `json:"until,omitzero"`   // and ends before this; both zero: all time
+	Group  string        `json:"group,omitempty"`  // field that is counted by
+	Bin    time.Duration `json:"bin,omitempty"`    // width of a histogram's bins
+	Months int           `json:"months,omitempty"` // the same in months of the calendar, in place of Bin
+	In     string        `json:"in,omitempty"`     // document: "events", "accounts", "graph", …
+	Sort   string        `json:"sort,omitempty"`   // field; "" is the order of the files
 	Desc   bool          `json:"desc,omitempty"`
 	Fields []string      `json:"fields,omitempty"` // columns shown; nil for the usual ones
 }
@@ -24,7 +25,7 @@ type Question struct {
 // answer is looked at makes no other question.
 func (q *Question) Asks(other *Question) bool {
 	return q.Expr == other.Expr && q.From.Equal(other.From) && q.Until.Equal(other.Until) &&
-		q.Group == other.Group && q.Bin == other.Bin
+		q.Group == other.Group && q.Bin == other.Bin && q.Months == other.Months
 }
 
 // Equal reports whether two questions are the same in every respect.
@@ -34,7 +35,7 @@ func (q *Question) Equal(other *Question) bool {
 
 // Everything reports whether the question leaves nothing out.
 func (q *Question) Everything() bool {
-	return (q.Expr == "*" || q.Expr == "") && q.From.IsZero() && q.Until.IsZero() && q.Group == "" && q.Bin == 0
+	return (q.Expr == "*" || q.Expr == "") && q.From.IsZero() && q.Until.IsZero() && q.Group == "" && q.Bin == 0 && q.Months == 0
 }
 
 // Search is a question that a person asked, as the search history of a case keeps it.

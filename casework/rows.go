@@ -25,7 +25,7 @@ type rowWriter interface {
 // WriteRows writes the rows that match as "csv", "jsonl" or "parquet", in order.
 // Limit 0 writes all.
 func (c *Casework) WriteRows(ctx context.Context, o QueryOptions, format string, w io.Writer) error {
-	if o.By != "" || o.Bin > 0 || o.CountOnly {
+	if o.counts() || o.CountOnly {
 		return fault.New(fault.Usage, "Counts are printed as a table or as JSON.", "Leave --out out, or give --json.", nil)
 	}
 	q, err := query.Parse(o.Expr)

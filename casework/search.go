@@ -19,7 +19,8 @@ type QueryOptions struct {
 	CountOnly bool
 	By        string        // field to group by
 	Bin       time.Duration // width of a histogram's bins
-	Limit     int           // rows, or groups
+	Months    int           // the same in months of the calendar, in place of Bin
+	Limit     int           // rows, or groups: then the most frequent, exactly
 }
 
 // QueryResult is what a search found.
@@ -29,8 +30,14 @@ type QueryResult struct {
 	Rows         []query.Row    `json:"rows"`
 	Groups       []query.Group  `json:"groups"`
 	Buckets      []query.Bucket `json:"buckets"`
+	Distinct     int64          `json:"distinct,omitempty"` // how many groups there are, shown or not
+	Without      int64          `json:"without,omitempty"`  // rows that have no value to be grouped by
+	Untimed      int64          `json:"untimed,omitempty"`  // rows that are in no bucket
 	Milliseconds float64        `json:"milliseconds"`
 }
+
+// counts reports whether groups or bins are asked for, and no rows.
+func (o *QueryOptions) counts() bool { return o.By != "" || o.Bin > 0 || o.Months > 0 }
 
 // Query searches events.
 func (c *Casework) Query(ctx context.Context, o QueryOptions) (QueryResult, error) {
@@ -42,8 +49,8 @@ func (c *Casework) Query(ctx context.Context, o QueryOptions) (QueryResult, erro
 		return QueryResult{}, fault.New(fault.Usage, "Rows cannot be grouped by what people wrote: the groups would show it.",
 			"Group by template_hash or prompt_hash; `workbench reveal` shows a row, for a reason.", nil)
 	}
-	req := query.Request{Query: q, Options: c.searchOptions(ctx), By: o.By, Width: o.Bin, Limit: o.Limit}
-	if o.CountOnly || o.By != "" || o.Bin > 0 {
+	req := query.Request{Query: q, Options: c.searchOptions(ctx), By: o.By, Top: max(o.Limit, 0), Width: o.Bin, Months: o.Months, Limit: o.Limit}
+	if o.CountOnly || o.counts() {
 		req.Limit = 0
 	}
 	began := time.Now()
@@ -55,10 +62,7 @@ func (c *Casework) Query(ctx context.Context, o QueryOptions) (QueryResult, erro
 		mask(&res.Rows[i])
 	}
 	r := QueryResult{Expr: q.String(), Count: res.Count, Rows: res.Rows, Groups: res.Groups, Buckets: res.Buckets,
-		Milliseconds: milliseconds(time.Since(began))}
-	if o.Limit > 0 && len(r.Groups) > o.Limit {
-		r.Groups = r.Groups[:o.Limit]
-	}
+		Distinct: res.Distinct, Without: res.Without, Untimed: res.Untimed, Milliseconds: milliseconds(time.Since(began))}
 	if r.Rows == nil {
 		r.Rows = []query.Row{}
 	}

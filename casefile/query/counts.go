@@ -2,9 +2,7 @@ package query
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
-	"strconv"
 	"time"
 
 	"casebench/casefile"
@@ -30,20 +28,29 @@ type counts struct {
 	s       *search
 	by      *Field
 	labels  map[uint32]string // by account code, when grouping by cluster
-	width   int64
+	ruler   ruler
 	bins    map[int64]int64
 	untimed int64
 	codes   map[casefile.Domain][]int64
 	groups  map[string]int64
 	without int64
+
+	top   int    // how many groups are wanted; 0: all
+	part  uint64 // only values of this part of all are counted,
+	parts uint64 // when there are several
+	bytes int    // that the values take
+	room  int    // that they may take
 }
 
 func newCounts(s *search, req Request) (*counts, error) {
-	c := &counts{s: s, width: int64(req.Width), bins: map[int64]int64{},
-		codes: map[casefile.Domain][]int64{}, groups: map[string]int64{}}
-	if req.Width < 0 || req.Width > maxWidth {
+	c := &counts{s: s, ruler: ruler{int64(req.Width), req.Months}, bins: map[int64]int64{},
+		codes: map[casefile.Domain][]int64{}, groups: map[string]int64{}, top: req.Top, parts: 1, room: cmp.Or(req.GroupBytes, groupBytes)}
+	if req.Width < 0 || req.Width > maxWidth || req.Months < 0 || req.Months > maxMonths || req.Width > 0 && req.Months > 0 {
 		return nil, fault.New(fault.Invalid, "The bins of a histogram are wider than nothing and at most ten years wide.",
-			"Write the width as 15m, 1h or 1d.", nil)
+			"Write the width as 15m, 1h, 1d or 1mo.", nil)
+	}
+	if req.Top < 0 {
+		return nil, fault.New(fault.Invalid, "There is no such number of groups.", "", nil)
 	}
 	if req.By == "" {
 		return c, nil
@@ -75,7 +82,7 @@ func (c *counts) block(r *reader, sel rowset, rows bool) (*tally, error) {
 	if rows {
 		t.at = positions(sel, c.s.opt.Reverse)
 	}
-	if c.width > 0 {
+	if c.ruler != (ruler{}) {
 		if err := c.histogram(r, sel, t); err != nil {
 			return nil, err
 		}
@@ -95,135 +102,20 @@ func positions(sel rowset, reverse bool) []int32 {
 	return at
 }
 
-func (c *counts) group(r *reader, sel rowset, t *tally) error {
-	switch {
-	case c.by.Known() && c.by.Name == fieldSource:
-		t.texts = map[string]int64{strconv.FormatUint(uint64(r.block.Source), 10): t.count}
-		return nil
-	case c.by.Known() && c.by.Name == fieldTable:
-		t.texts = map[string]int64{r.block.Table.String(): t.count}
-		return nil
-	}
-	if s := r.sifts(c.groupNumber(r.block.Table)); s != nil {
-		codes, counts, done, err := s.CountCodes(r.block, c.groupNumber(r.block.Table), sel)
-		if err != nil {
-			return err
-		}
-		if done {
-			t.local, t.without = localCounts{codes, counts}, counts[0]
-			return nil
-		}
-	}
-	col, err := c.groupColumn(r)
-	if err != nil {
-		return err
-	}
-	switch {
-	case col == nil || col.Form == casefile.FormNone:
-		t.without = t.count
-	case col.Form == casefile.FormCodes && col.Global != nil:
-		t.local = localCounts{slices.Clone(col.Global), countCodes(col, sel)}
-		t.without = t.local.counts[0]
-	default:
-		t.texts = map[string]int64{}
-		kind := c.kind(r.block.Table)
-		sel.rows(func(i int) {
-			if col.IsNull(i) {
-				t.without++
-				return
-			}
-			t.texts[valueAt(col, i, kind, nil).String()]++
-		})
-	}
-	return nil
-}
-
-// groupColumn returns the column to group by, or nil when the table has none.
-func (c *counts) groupColumn(r *reader) (*Column, error) {
-	if c.by.Extra {
-		return r.extraField(c.by.Name)
-	}
-	n := c.groupNumber(r.block.Table)
-	if n < 0 {
-		return nil, nil
-	}
-	return r.column(n)
-}
-
-// groupNumber returns the number of the table's column to group by, or -1.
-func (c *counts) groupNumber(t casefile.Table) int {
-	switch {
-	case c.by.Extra:
-		return -1
-	case c.labels != nil:
-		return casefile.SchemaOf(t).Role(casefile.RoleAccount)
-	}
-	return c.by.In(t)
-}
-
-func (c *counts) kind(t casefile.Table) casefile.Kind {
-	if n := c.by.In(t); n >= 0 {
-		return casefile.SchemaOf(t).Columns[n].Kind
-	}
-	return casefile.KindText
-}
-
-func countCodes(c *Column, sel rowset) []int64 {
-	out := make([]int64, len(c.Global)+1)
-	for at, w := range sel {
-		codes := c.Codes[at<<6:]
-		if w == ^uint64(0) {
-			for _, code := range codes[:64] {
-				out[code]++
-			}
-			continue
-		}
-		for ; w != 0; w &= w - 1 {
-			out[codes[bits.TrailingZeros64(w)]]++
-		}
-	}
-	return out
-}
-
 // add takes one block's tally into the sums.
 func (c *counts) add(t *tally) error {
 	c.untimed += t.untimed
 	for _, b := range t.bins {
 		c.bins[b.start] += b.count
 	}
-	c.without += t.without
-	for v, n := range t.texts {
-		c.groups[v] += n
+	if len(c.bins) > maxBins {
+		return fault.New(fault.Invalid, "The histogram would have more than a million bins.", "Choose wider bins, or a shorter time.", nil)
 	}
-	if len(c.groups) > maxGroups {
-		return fault.New(fault.Invalid, "There are too many different values to group by.",
-			"Narrow the query, or group by a field with fewer values.", nil)
-	}
-	if t.local.codes == nil {
-		return nil
-	}
-	d := c.domain(t.block.Table)
-	sums := c.codes[d]
-	top := int(slices.Max(append(t.local.codes[:len(t.local.codes):len(t.local.codes)], 0)))
-	if top >= len(sums) {
-		sums = append(sums, make([]int64, top+1-len(sums))...)
-	}
-	for i, code := range t.local.codes {
-		sums[code] += t.local.counts[i+1]
-	}
-	c.codes[d] = sums
-	return nil
+	return c.addGroups(t)
 }
 
-// maxGroups bounds the memory of a group-by over identifiers.
-const maxGroups = 1 << 22
-
-func (c *counts) domain(t casefile.Table) casefile.Domain {
-	if n := c.by.In(t); n >= 0 {
-		return casefile.SchemaOf(t).Columns[n].Domain
-	}
-	return casefile.DomainAccount
-}
+// maxBins bounds a histogram: more bins than that can neither be drawn nor read.
+const maxBins = 1_000_000
 
 // finish writes the sums into the answer.
 func (c *counts) finish(res *Result) error {
@@ -232,42 +124,5 @@ func (c *counts) finish(res *Result) error {
 	}
 	slices.SortFunc(res.Buckets, func(a, b Bucket) int { return a.Start.Compare(b.Start) })
 	res.Untimed = c.untimed
-	res.Without = c.without
-	for d, sums := range c.codes {
-		if err := c.name(d, sums, res); err != nil {
-			return err
-		}
-	}
-	for v, n := range c.groups {
-		res.Groups = append(res.Groups, Group{v, n})
-	}
-	slices.SortFunc(res.Groups, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
-	})
-	return nil
-}
-
-// name turns counts by code into counts by value.
-func (c *counts) name(d casefile.Domain, sums []int64, res *Result) error {
-	dict, err := c.s.src.Dict(d)
-	if err != nil {
-		return err
-	}
-	for code, n := range sums {
-		if n == 0 {
-			continue
-		}
-		value, ok := c.labels[uint32(code)]
-		switch {
-		case c.labels != nil && !ok:
-			res.Without += n
-			continue
-		case c.labels == nil && d == casefile.DomainAccount:
-			value = casefile.AccountName(dict.Value(uint32(code)))
-		case c.labels == nil:
-			value = dict.Value(uint32(code))
-		}
-		c.groups[value] += n
-	}
-	return nil
+	return c.finishGroups(res)
 }

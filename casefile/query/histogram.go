@@ -12,6 +12,40 @@ import (
 // maxWidth keeps the arithmetic of bins within 64 bits.
 const maxWidth = 3650 * 24 * time.Hour
 
+// maxMonths is the same in months.
+const maxMonths = 120
+
+// ruler divides time into bins: of a width in nanoseconds, or of months.
+type ruler struct {
+	width  int64
+	months int
+}
+
+// bin returns the first and the last instant of the bin that holds v.
+func (u ruler) bin(v int64) (first, last int64) {
+	if u.months == 0 {
+		first = floor(v, u.width)
+		return first, min(first, math.MaxInt64-u.width+1) + u.width - 1
+	}
+	at := time.Unix(0, v).UTC()
+	n := at.Year()*12 + int(at.Month()) - 1
+	n -= n % u.months
+	begin, end := month(n), month(n+u.months)
+	first, last = math.MinInt64, math.MaxInt64
+	if begin.After(time.Unix(0, math.MinInt64)) {
+		first = begin.UnixNano()
+	}
+	if end.Before(time.Unix(0, math.MaxInt64)) {
+		last = end.UnixNano() - 1
+	}
+	return first, last
+}
+
+// month returns the beginning of a month, counted from the year 0.
+func month(n int) time.Time {
+	return time.Date(n/12, time.Month(n%12+1), 1, 0, 0, 0, 0, time.UTC)
+}
+
 // bin is the number of rows in one bin of the histogram.
 type bin struct{ start, count int64 }
 
@@ -24,7 +58,7 @@ func (c *counts) histogram(r *reader, sel rowset, t *tally) error {
 	required := casefile.SchemaOf(r.block.Table).Columns[column].Required
 	if column < len(r.block.Bounds) && r.block.Bounds[column].Known && required {
 		b := r.block.Bounds[column]
-		if start := floor(b.Min, c.width); start == floor(b.Max, c.width) {
+		if start, last := c.ruler.bin(b.Min); b.Max <= last {
 			t.bins = []bin{{start, t.count}} // the block lies in one bin
 			return nil
 		}
@@ -38,9 +72,9 @@ func (c *counts) histogram(r *reader, sel rowset, t *tally) error {
 		return nil
 	}
 	if col.Ascending {
-		t.bins = stretches(col.Ints, sel, c.width)
+		t.bins = stretches(col.Ints, sel, c.ruler)
 	} else {
-		t.bins = binned(col, sel, c.width)
+		t.bins = binned(col, sel, c.ruler)
 	}
 	t.untimed = t.count
 	for _, b := range t.bins {
@@ -51,11 +85,10 @@ func (c *counts) histogram(r *reader, sel rowset, t *tally) error {
 
 // stretches counts the rows by bin where times are in order: each bin is one
 // stretch of rows, and its end is found by halving.
-func stretches(times []int64, sel rowset, width int64) []bin {
+func stretches(times []int64, sel rowset, u ruler) []bin {
 	var out []bin
 	for from := 0; from < len(times); {
-		start := floor(times[from], width)
-		last := min(start, math.MaxInt64-width+1) + width - 1
+		start, last := u.bin(times[from])
 		until := from + sort.Search(len(times)-from, func(i int) bool { return times[from+i] > last })
 		if n := sel.between(from, until); n > 0 {
 			out = append(out, bin{start, int64(n)})
@@ -67,7 +100,7 @@ func stretches(times []int64, sel rowset, width int64) []bin {
 
 // binned counts the rows by bin. Logs are nearly in order of time, so the next
 // row is mostly in the bin of the row before.
-func binned(col *Column, sel rowset, width int64) []bin {
+func binned(col *Column, sel rowset, u ruler) []bin {
 	found := map[int64]int{}
 	var out []bin
 	cur := -1
@@ -79,8 +112,7 @@ func binned(col *Column, sel rowset, width int64) []bin {
 		for ; w != 0; w &= w - 1 {
 			v := col.Ints[at<<6+bits.TrailingZeros64(w)]
 			if v < low || v > last {
-				low = floor(v, width)
-				last = min(low, math.MaxInt64-width+1) + width - 1
+				low, last = u.bin(v)
 				i, ok := found[low]
 				if !ok {
 					i = len(out)

@@ -147,7 +147,7 @@ func (q *StackRequest) oneBin(r *reader, who int, sel rowset) ([]int64, error) {
 		out[0] = int64(sel.count())
 		return out, nil
 	}
-	add(c.Global, countCodes(c, sel))
+	add(c.Global, countCodes(c.Codes, len(c.Global), sel))
 	return out, nil
 }
 

@@ -45,6 +45,20 @@ func ParseWidth(s string) (time.Duration, error) {
 
 const longest = 3650 * day
 
+// ParseBin reads the width of a histogram's bins: months of the calendar ("1mo",
+// "3mo"; at most ten years), or what ParseWidth reads. One of the two is zero.
+func ParseBin(s string) (width time.Duration, months int, err error) {
+	number, ok := strings.CutSuffix(strings.TrimSpace(s), "mo")
+	if !ok {
+		width, err = ParseWidth(s)
+		return width, 0, err
+	}
+	if months, err = strconv.Atoi(number); err != nil || months < 1 || months > 120 {
+		return 0, 0, fault.New(fault.Invalid, strconv.Quote(s)+" is not the width of a bin.", "Write 1mo or 3mo; at most 120 months.", nil)
+	}
+	return 0, months, nil
+}
+
 // widths are those that a clock or a calendar reader counts in.
 func widths() []time.Duration {
 	return []time.Duration{time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute,

@@ -16,8 +16,8 @@ type queryCmd struct {
 	Case      string `arg:"" help:"The case."`
 	Expr      string `arg:"" optional:"" help:"What to look for, as in 'model:atlas-5 AND NOT status:200'; * is everything."`
 	Count     bool   `help:"Only count."`
-	By        string `help:"Count by the values of FIELD." placeholder:"FIELD"`
-	Histogram string `help:"Count by time, in bins of this width: 15m, 1h, 1d." placeholder:"WIDTH"`
+	By        string `help:"Count by the values of FIELD, the most frequent first, --limit of them." placeholder:"FIELD"`
+	Histogram string `help:"Count by time, in bins of this width: 90s, 15m, 1h, 7d, 1mo." placeholder:"WIDTH"`
 	Limit     int    `help:"At most so many rows or groups." default:"50"`
 	around
 	Out      string `help:"How to print." enum:"table,csv,jsonl,parquet" default:"table"`
@@ -35,11 +35,10 @@ func (c *queryCmd) Run(e *env) error {
 	}
 	opt := casework.QueryOptions{Expr: c.Expr, CountOnly: c.Count, By: c.By, Limit: c.Limit}
 	if c.Histogram != "" {
-		width, err := timeline.ParseWidth(c.Histogram)
-		if err != nil {
-			return fault.New(fault.Usage, fmt.Sprintf("%q is not a width of time.", c.Histogram), "Write 30s, 15m, 1h, 1d or 1w.", err)
+		var err error
+		if opt.Bin, opt.Months, err = timeline.ParseBin(c.Histogram); err != nil {
+			return fault.New(fault.Usage, fmt.Sprintf("%q is not a width of time.", c.Histogram), "Write 30s, 15m, 1h, 1d, 1w or 1mo.", err)
 		}
-		opt.Bin = width
 	}
 	if c.Out == "parquet" && c.O == "" {
 		return fault.New(fault.Usage, "A Parquet file needs a name.", "Give -o FILE.", nil)
@@ -99,7 +98,7 @@ func (c *queryCmd) remember(e *env, w *casework.Casework, opt casework.QueryOpti
 	if !c.Remember {
 		return nil
 	}
-	s, err := w.NoteSearch(e.ctx, casefile.Question{Expr: opt.Expr, Group: opt.By, Bin: opt.Bin, In: "events"}, c.Refines, count)
+	s, err := w.NoteSearch(e.ctx, casefile.Question{Expr: opt.Expr, Group: opt.By, Bin: opt.Bin, Months: opt.Months, In: "events"}, c.Refines, count)
 	if err == nil && s.ID != 0 {
 		e.out.remark("Kept as search %d.", s.ID)
 	}
@@ -122,12 +121,21 @@ func printQuery(w io.Writer, r casework.QueryResult, opt casework.QueryOptions) 
 			rows = append(rows, []string{g.Value, thousands(g.Count)})
 		}
 		table(w, []string{opt.By, ">count"}, rows)
+		if more := r.Distinct - int64(len(r.Groups)); more > 0 {
+			fmt.Fprintf(w, "And %s other values; --limit 0 shows all.\n", thousands(more))
+		}
+		if r.Without > 0 {
+			fmt.Fprintf(w, "%s rows have no %s.\n", thousands(r.Without), opt.By)
+		}
 	case len(r.Buckets) > 0:
 		rows := make([][]string, 0, len(r.Buckets))
 		for _, b := range r.Buckets {
 			rows = append(rows, []string{clock(b.Start), thousands(b.Count)})
 		}
 		table(w, []string{"from (UTC)", ">count"}, rows)
+		if r.Untimed > 0 {
+			fmt.Fprintf(w, "%s rows have no time.\n", thousands(r.Untimed))
+		}
 	case len(r.Rows) > 0:
 		header, rows := r.Table()
 		table(w, header, rows)

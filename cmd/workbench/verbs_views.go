@@ -132,6 +132,9 @@ func asked(q casefile.Question) string {
 	if q.Group != "" {
 		text += ", by " + q.Group
 	}
+	if q.Months > 0 {
+		text += fmt.Sprintf(", per %dmo", q.Months)
+	}
 	if q.Bin > 0 {
 		text += ", per " + strings.Replace(strings.Replace(q.Bin.String(), "m0s", "m", 1), "h0m", "h", 1)
 	}
@@ -203,7 +206,7 @@ func (c *viewCmd) question() (casefile.Question, error) {
 		return q, fault.New(fault.Usage, "A stretch of time has a beginning and a later end.", "Give both --from and --until.", nil)
 	}
 	if c.Histogram != "" {
-		q.Bin, err = timeline.ParseWidth(c.Histogram)
+		q.Bin, q.Months, err = timeline.ParseBin(c.Histogram)
 	}
 	return q, err
 }
@@ -233,7 +236,7 @@ func (c *viewCmd) look(e *env) error {
 		return err
 	}
 	q := v.Question
-	rows := q.Group == "" && q.Bin == 0 && !c.Count && c.O == "" && (c.Out == "table" || e.out.json)
+	rows := q.Group == "" && q.Bin == 0 && q.Months == 0 && !c.Count && c.O == "" && (c.Out == "table" || e.out.json)
 	if q.In != "accounts" && q.Sort != "" && rows {
 		defer w.Close()
 		r, err := w.QuerySorted(e.ctx, q, c.Limit)
@@ -249,6 +252,9 @@ func (c *viewCmd) look(e *env) error {
 		return (&accountsCmd{Case: c.Case, Expr: casework.ExprOf(q), Limit: c.Limit}).Run(e)
 	}
 	run := &queryCmd{Case: c.Case, Expr: casework.ExprOf(q), Count: c.Count, By: q.Group, Limit: c.Limit, Out: c.Out, O: c.O}
+	if q.Months > 0 {
+		run.Histogram = fmt.Sprintf("%dmo", q.Months)
+	}
 	if q.Bin > 0 {
 		run.Histogram = q.Bin.String()
 	}

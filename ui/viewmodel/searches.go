@@ -227,7 +227,7 @@ func (s *Searches) whole(q *casefile.Question) string {
 	if q.Group != "" {
 		parts = append(parts, "by "+q.Group)
 	}
-	if q.Bin > 0 {
+	if q.Bin > 0 || q.Months > 0 {
 		parts = append(parts, "by time")
 	}
 	return strings.Join(parts, " · ")
