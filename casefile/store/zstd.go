@@ -38,7 +38,9 @@ func (c *codec) encoder() *zstd.Encoder {
 	if e, ok := c.encoders.Get().(*zstd.Encoder); ok {
 		return e
 	}
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest),
+	// Texts without repetition, identifiers and short prompts among them, gain nothing
+	// but from the entropy of their letters, which the fastest level leaves out.
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithAllLitEntropyCompression(true),
 		zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
 	if err != nil {
 		panic("store: zstd encoder: " + err.Error()) // impossible: the options are constants
