@@ -38,7 +38,8 @@ type PurgeSource struct {
 
 // stays is what a purge does not take out.
 const stays = "What stays: the source's number, SHA-256 and counts; notes, verdicts, reasons and custody that people wrote, and the log; " +
-	"links and clusters that were computed from it, in which accounts that only it named have no name any more. " +
+	"saved views; links and clusters that were computed from it, in which accounts that only it named have no name any more. " +
+	"The search history goes with it. " +
 	"Copies of the case file made before, and packages that were handed over, are not touched."
 
 // PlanPurge says what Purge would take out. It changes nothing and refuses nothing
@@ -140,6 +141,7 @@ func (c *Casework) Purge(ctx context.Context, o PurgeOptions, p progress.Reporte
 		if err != nil {
 			return r, err
 		}
+		c.forgotSearches()
 		r.Purged = append(r.Purged, stone)
 	}
 	return r, nil

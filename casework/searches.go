@@ -48,6 +48,14 @@ func (c *Casework) Searches(context.Context) ([]casefile.Search, error) {
 	return out, nil
 }
 
+// forgotSearches has the history read again: a purge has emptied it.
+func (c *Casework) forgotSearches() {
+	h := &c.searches
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.read, h.by = false, nil
+}
+
 // readSearches reads the history once. The lock is held.
 func (c *Casework) readSearches() error {
 	h := &c.searches

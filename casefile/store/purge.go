@@ -286,6 +286,11 @@ func (tx *Tx) bury(ctx context.Context, source uint32) (casefile.Source, error) 
 		"accepted": strconv.FormatInt(s.Accepted, 10), "rejected": strconv.FormatInt(s.Rejected, 10),
 		"skipped": strconv.FormatInt(s.Skipped, 10), "values": strconv.FormatInt(stone.Blanked, 10),
 		"began": strconv.FormatUint(stone.Act, 10)}
+	searches, err := tx.forgetSearches()
+	if err != nil {
+		return *s, err
+	}
+	details["searches"] = strconv.Itoa(searches)
 	seals, err := tx.Seals()
 	if err != nil {
 		return *s, err

@@ -55,6 +55,13 @@ func (h *SearchHistory) Forget(id uint32) error {
 	return nil
 }
 
+// forgetSearches empties the search history and says how many searches it held: what
+// people looked for names what was purged, and nobody can tell which of them do.
+func (tx *Tx) forgetSearches() (int, error) {
+	n := tx.b.Bucket([]byte(bucketSearches)).Stats().KeyN
+	return n, tx.deleteFrom(bucketSearches, nil, nil)
+}
+
 // SavedViews returns the saved views by number, withdrawn ones included. A case of
 // version 1 has none.
 func (tx *Tx) SavedViews() ([]casefile.SavedView, error) {
