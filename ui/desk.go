@@ -51,6 +51,7 @@ type desk struct {
 	sources   *viewmodel.Sources
 	verified  *viewmodel.Verification
 	counts    *viewmodel.TabCounts
+	keeping   *viewmodel.Keeping
 	panes     []pane
 	models    []closer
 	stops     viewmodel.Stops
@@ -82,7 +83,8 @@ func newDesk(w *Window, b *viewmodel.Bench, sizes Sizes) *desk {
 	nav, status, chips := viewmodel.NewNavigator(b, d.verified, d.views, d.searches), viewmodel.NewStatus(b, d.verified), viewmodel.NewChips(b, d.views)
 	timeline, inspect := viewmodel.NewTimeline(b), viewmodel.NewInspect(b)
 	d.counts = viewmodel.NewTabCounts(b)
-	d.models = []closer{d.routes, d.graph, d.events, nav, status, chips, timeline, inspect, d.views, d.searches, d.verified, d.counts}
+	d.keeping = viewmodel.NewKeeping(b)
+	d.models = []closer{d.routes, d.graph, d.events, nav, status, chips, timeline, inspect, d.views, d.searches, d.verified, d.counts, d.keeping}
 
 	d.bar = newToolbar(b, d.query)
 	left, bottom, right := navigator.New(nav), timelinepane.New(timeline), inspector.New(inspect)

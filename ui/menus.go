@@ -224,7 +224,7 @@ func (d *desk) linkMenu() []*command {
 func (d *desk) evidenceMenu() []*command {
 	b := d.bench
 	some := func() bool { return !b.Selection.Get().Empty() }
-	return []*command{
+	list := []*command{
 		named("star", "Star", func() { b.Star(d.selected()...) }).when(some),
 		named("tag", "Tag…", func() { b.Tag(d.selected()...) }).when(some),
 		named("note", "Add note…", func() { b.Note(d.selected()...) }).when(some),
@@ -233,7 +233,12 @@ func (d *desk) evidenceMenu() []*command {
 		named("", "Verify the sources", d.verified.Again),
 		named("", "Verify this case…", func() { d.intend(viewmodel.Intention{Name: viewmodel.IntendVerify}) }),
 		named("", "Log", func() { b.Tab.Set(viewmodel.TabLog) }),
+		lineBetween(),
 	}
+	for _, i := range d.keeping.Menu() {
+		list = append(list, fromMenu(i))
+	}
+	return list
 }
 
 func (d *desk) reportMenu() []*command {

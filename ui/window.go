@@ -217,6 +217,7 @@ func (w *Window) sit(work *casework.Casework) {
 		if back {
 			d.routes.GoTo(spot)
 		}
+		viewmodel.AskDrafts(b)
 		if files := w.waiting; len(files) > 0 {
 			w.waiting = nil
 			d.importFiles(files)

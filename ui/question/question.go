@@ -22,6 +22,7 @@ type Dialog struct {
 	body   *fyne.Container
 	text   *widgets.Entry
 	again  *widgets.Entry
+	also   *widgets.Entry
 	chosen string
 	sheet  *widgets.OpenSheet
 }
@@ -76,6 +77,11 @@ func (d *Dialog) addText() {
 		hint = "Ctrl+Enter confirms."
 	}
 	d.body.Add(widgets.NewField(ask.Label, d.text, hint))
+	if ask.Also != "" {
+		d.also = widgets.NewEntry("", change)
+		d.also.Text = ask.AlsoText
+		d.body.Add(widgets.NewField(ask.Also, d.also, ""))
+	}
 	if ask.Secret && ask.Repeat {
 		d.again = widgets.NewPassword("", change)
 		d.body.Add(widgets.NewField(ask.Label+", once more", d.again, ""))
@@ -112,16 +118,26 @@ func (d *Dialog) Show(c fyne.Canvas) {
 	if confirm == "" {
 		confirm = "Continue"
 	}
-	d.sheet = widgets.ShowSheet(c, widgets.Sheet{Title: d.ask.Title, Body: d.body, Width: 480, Primary: confirm, OnPrimary: func(*widgets.OpenSheet) { d.confirm() }})
+	d.sheet = widgets.ShowSheet(c, widgets.Sheet{Title: d.ask.Title, Body: d.body, Width: 480, Primary: confirm, Danger: d.ask.Danger, OnPrimary: func(*widgets.OpenSheet) { d.confirm() }})
 	d.ready()
 }
 
 // ready lets the question be confirmed when there is an answer.
 func (d *Dialog) ready() {
 	if d.sheet != nil {
-		d.sheet.SetReady(d.text == nil || d.ask.Optional || strings.TrimSpace(d.text.Text) != "")
+		d.sheet.SetReady(d.answered())
 		d.sheet.SetError("")
 	}
+}
+
+func (d *Dialog) answered() bool {
+	if d.also != nil && strings.TrimSpace(d.also.Text) == "" {
+		return false
+	}
+	if d.text != nil && d.ask.Must != "" {
+		return strings.TrimSpace(d.text.Text) == d.ask.Must
+	}
+	return d.text == nil || d.ask.Optional || strings.TrimSpace(d.text.Text) != ""
 }
 
 func (d *Dialog) confirm() {
@@ -137,6 +153,10 @@ func (d *Dialog) confirm() {
 		text = strings.TrimSpace(text)
 	}
 	d.Close()
+	if d.also != nil && d.ask.Both != nil {
+		d.ask.Both(text, strings.TrimSpace(d.also.Text))
+		return
+	}
 	if d.ask.Then != nil {
 		d.ask.Then(text, d.chosen)
 	}

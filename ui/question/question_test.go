@@ -22,11 +22,41 @@ func TestLooks(t *testing.T) {
 	for _, dark := range []bool{true, false} {
 		for name, q := range map[string]viewmodel.Question{"note": note(nil),
 			"tag":        {Title: "Tag 3 accounts", Label: "Tags", Confirm: "Tag", Suggest: []string{"proxy", "card pool", "to be asked", "reseller"}},
+			"purge": {Title: "Purge source 3 for good", Danger: true, Label: "Type the source's number, 3", Must: "3", Also: "Reason", Confirm: "Purge for good",
+				Explain: "1,920 rows of requests.jsonl (412 kB) and what was found in them go out of the case for good. This is the only deletion there is, and nothing takes it back.\n\nWhat stays: the source's number, SHA-256 and counts; notes, verdicts, reasons and custody that people wrote, and the log."},
 			"passphrase": {Title: "New signing key", Label: "Passphrase", Secret: true, Repeat: true, Optional: true, Confirm: "Make key", Explain: "It protects the key file and is asked for at every signing."}} {
 			win := uitest.Over(t, dark)
 			question.New(q).Show(win.Canvas())
 			uitest.ShotOver(t, win, name)
 		}
+	}
+}
+
+// What has to be typed is typed to the letter, and the second text is needed too.
+func TestWhatHasToBeTyped(t *testing.T) {
+	win := uitest.Over(t, true)
+	c := win.Canvas()
+	answers := 0
+	question.New(viewmodel.Question{Title: "Purge", Label: "Number", Must: "3", Also: "Reason", Both: func(text, also string) {
+		if answers++; text != "3" || also != "court order" {
+			t.Errorf("%q, %q", text, also)
+		}
+	}}).Show(c)
+	enter := func() { c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+	test.Type(c.Focused(), "4")
+	c.FocusNext()
+	test.Type(c.Focused(), "court order")
+	enter()
+	c.FocusPrevious()
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	enter()
+	if answers > 0 {
+		t.Fatal("it went on without the number")
+	}
+	test.Type(c.Focused(), "3")
+	enter()
+	if answers != 1 {
+		t.Errorf("answered %d times", answers)
 	}
 }
 

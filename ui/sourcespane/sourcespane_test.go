@@ -15,7 +15,14 @@ func TestShot(t *testing.T) {
 	for _, dark := range []bool{true, false} {
 		t.Run("", func(t *testing.T) {
 			uitest.App(t, dark)
-			b, pump := uitest.Bench(t, uitest.Case(t))
+			work := uitest.Case(t)
+			said := map[string]string{"collected_by": "K. Okafor", "system": "Atlas gateway, EU cluster", "export_query": "select * from requests where day >= '2026-05-20'", "expires_on": "2026-06-21"}
+			for id, set := range map[uint32]map[string]string{2: said, 4: {"expires_on": "2026-06-01"}} {
+				if _, err := work.Describe(t.Context(), id, set, "from the collector's letter"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			b, pump := uitest.Bench(t, work)
 			v := viewmodel.NewVerification(b)
 			t.Cleanup(v.Close)
 			vm := viewmodel.NewSources(b, v)

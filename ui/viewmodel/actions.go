@@ -21,11 +21,16 @@ type Question struct {
 	Secret   bool   // what is typed is not shown and not kept
 	Repeat   bool   // a secret is typed twice
 	Optional bool   // the text may be empty
+	Must     string // what has to be typed, to the letter; "" is anything
+	Also     string // label of a second text, which cannot be empty; "" is none
+	AlsoText string // proposed for it
+	Danger   bool   // nothing takes it back
 	Confirm  string // of the button: "Add note"
 	Choices  []string
 	Chosen   string   // proposed choice
 	Suggest  []string // texts to pick from, such as tags in use
 	Then     func(text, choice string)
+	Both     func(text, also string) // in the place of Then, where there are two texts
 }
 
 // Subject is what an act on the selection is about, as the inspector shows it: two

@@ -18,6 +18,7 @@ type SourceRow struct {
 	casefile.Source
 	Verified *bool // nil: not hashed again yet
 	Problem  string
+	Expiry   string // "expires in 12 days", at the system that it came from
 }
 
 // Sources is the table of what was imported: how many rows of each file were
@@ -82,7 +83,7 @@ func (s *Sources) read() {
 		}
 		rows := make([]SourceRow, len(r.Sources))
 		for i, x := range r.Sources {
-			rows[i].Source = x.Source
+			rows[i].Source, rows[i].Expiry = x.Source, x.Expiry
 		}
 		return func() {
 			if err == nil {
@@ -152,6 +153,12 @@ func sourceDetail(r *SourceRow) SourceDetail {
 		}
 	}
 	add("SHA-256", r.SHA256)
+	if r.Chunks > 0 {
+		add("Hash tree", fmt.Sprintf("%s in %s", r.Root, counted(int64(r.Chunks), "chunk")))
+	}
+	for _, f := range r.Custody.Fields() {
+		add(f.Title, f.Value)
+	}
 	add("File", r.Path)
 	add("Size", counted(r.Bytes, "byte"))
 	add("Imported", r.Imported.UTC().Format("2006-01-02 15:04 UTC")+" by "+r.By)
@@ -169,8 +176,11 @@ func sourceDetail(r *SourceRow) SourceDetail {
 		}
 		add("Mapping", strings.Join(parts, ", "))
 	}
-	for _, f := range r.Custody.Fields() {
-		add(f.Title, f.Value)
+	if r.Expiry != "" {
+		d.Notes = append(d.Notes, "At the system that it came from this source "+r.Expiry+".")
+	}
+	if p := r.Purged; p != nil {
+		d.Notes = append(d.Notes, fmt.Sprintf("Purged by %s on %s: %s.", p.By, p.At.UTC().Format("2006-01-02"), p.Reason))
 	}
 	d.Notes = append(d.Notes, r.Assumed...)
 	if r.Problem != "" {
@@ -208,6 +218,7 @@ func (s *Sources) items(row int) []MenuItem {
 		{Text: "Inspect", Key: "Space", Do: func() { s.inspect(row) }},
 		{Text: "Verify again", Off: s.verify == nil, Do: s.VerifyAgain},
 		{Text: "Copy SHA-256", Do: func() { s.bench.Copy(r.SHA256); s.bench.Say("SHA-256 of "+name+" copied.", false) }},
+		{Text: "Custody", Off: r.State == casefile.SourcePurged, Sub: s.amendments(r)},
 		{Text: "Withdraw…", Off: r.State != casefile.SourceReady, Do: func() { s.Withdraw(id, name) }},
 	}
 	return chain(look, s.evidence(), s.copies())
@@ -222,6 +233,10 @@ func verifiedCell(r *SourceRow) ListCell {
 	switch {
 	case r.State == casefile.SourceWithdrawn:
 		return ListCell{Text: "withdrawn", Token: graphview.Text2}
+	case r.State == casefile.SourcePurged:
+		return ListCell{Text: "purged", Token: graphview.Text2}
+	case r.State == casefile.SourcePurging:
+		return ListCell{Text: "purge cut off", Token: graphview.Warn}
 	case r.State == casefile.SourceImporting:
 		return ListCell{Text: "being imported", Token: graphview.Text2}
 	case r.Verified == nil:
@@ -230,6 +245,39 @@ func verifiedCell(r *SourceRow) ListCell {
 		return ListCell{Text: "damaged", Dot: graphview.Bad, Token: graphview.Bad, Strong: true}
 	}
 	return ListCell{Text: "verified", Dot: graphview.Good}
+}
+
+// expiryCell says when the system that it came from deletes its own copy.
+func expiryCell(r *SourceRow) ListCell {
+	c := ListCell{Text: r.Expiry, Token: graphview.Text2}
+	if strings.HasPrefix(r.Expiry, "expire") && r.Expiry != "" {
+		c.Text = strings.TrimPrefix(r.Expiry, "expires ")
+		c.Token = graphview.Warn
+	}
+	return c
+}
+
+// Amend asks for one field of what is said of how a source came, and a reason.
+func (s *Sources) Amend(r *SourceRow, f casefile.CustodyField) {
+	id := r.ID
+	s.bench.Ask(Question{Title: "Custody of " + r.Name, Label: f.Title, Text: f.Value, Optional: true, Also: "Reason", Confirm: "Amend",
+		Explain: "What was said before stays in the log.",
+		Both: func(text, reason string) {
+			s.bench.Do(func(ctx context.Context) (casework.ActResult, error) {
+				return s.bench.Work.Describe(ctx, id, map[string]string{f.Key: text}, reason)
+			}, nil)
+		}})
+}
+
+func (s *Sources) amendments(r *SourceRow) (list []MenuItem) {
+	for _, f := range r.Custody.Fields() {
+		text := f.Title + "…"
+		if f.Value != "" {
+			text = f.Title + ": " + brief(f.Value) + "…"
+		}
+		list = append(list, MenuItem{Text: text, Do: func() { s.Amend(r, f) }})
+	}
+	return list
 }
 
 func sourceColumns(b *Bench) []TableColumn[SourceRow] {
@@ -267,6 +315,7 @@ func sourceColumns(b *Bench) []TableColumn[SourceRow] {
 			Plain: func(r *SourceRow) string { return plainPeriod(r.From, r.To) }},
 		hash,
 		{ListColumn: ListColumn{ID: "verified", Title: "Original", Width: 98}, Cell: verifiedCell, Order: by(func(r *SourceRow) string { return verifiedCell(r).Text })},
+		{ListColumn: ListColumn{ID: "expires", Title: "Expires", Width: 96}, Order: by(func(r *SourceRow) string { return r.Custody.ExpiresOn }), Cell: expiryCell},
 	}
 }
 

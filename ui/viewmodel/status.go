@@ -3,9 +3,11 @@ package viewmodel
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"casebench/casefile"
 	"casebench/casefile/timeline"
 	"casebench/casework"
 	"casebench/graphview"
@@ -26,7 +28,8 @@ type Status struct {
 	stops    Stops
 	overview casework.Overview
 	read     bool
-	inView   int64 // events; below 0: not counted yet
+	inView   int64           // events; below 0: not counted yet
+	holds    []casefile.Hold // that stand
 }
 
 // Fact is one thing that the line says; Do, when it is not nil, leads to more.
@@ -77,9 +80,14 @@ func (s *Status) Cancel() { s.bench.Jobs.Cancel(false) }
 func (s *Status) reload() {
 	s.load.Run(func(ctx context.Context) func() {
 		o, err := s.bench.Work.Overview(ctx)
+		var holds casework.HoldsResult
+		if err == nil {
+			holds, err = s.bench.Work.Holds(ctx)
+		}
 		return func() {
 			if err == nil {
 				s.overview, s.read = o, true
+				s.holds = slices.DeleteFunc(holds.Holds, func(h casefile.Hold) bool { return !h.Stands() })
 				s.say()
 			}
 		}
@@ -116,6 +124,7 @@ func (s *Status) say() {
 	}
 	o := &s.overview
 	facts := []Fact{{Key: "case", Text: fmt.Sprintf("%s · rev %s", o.Title, Thousands(int64(o.Acts)))}, s.trust()}
+	facts = append(facts, s.care()...)
 	if n := len(s.bench.Selection.Get().Refs); n > 0 {
 		facts = append(facts, Fact{Key: "selected", Text: Thousands(int64(n)) + " selected", Ink: graphview.Selection,
 			Do: func() { s.bench.Selection.Set(Selection{}) }})
@@ -164,6 +173,30 @@ func (s *Status) trust() Fact {
 		f.Text, f.Dot, f.Do = sources+", not verified", graphview.Warn, s.verified.Again
 	}
 	return f
+}
+
+// care says what a person has to know before working on: holds, and what the case may
+// not be relied on for where it is kept.
+func (s *Status) care() (facts []Fact) {
+	tell := func(title, text string) func() {
+		return func() { s.bench.Ask(Question{Title: title, Explain: text, Confirm: "Understood"}) }
+	}
+	if n := len(s.holds); n > 0 {
+		var why []string
+		for _, h := range s.holds {
+			why = append(why, fmt.Sprintf("Hold %d, set by %s on %s, because: %s. It preserves: %s.", h.ID, h.By, h.At.In(s.bench.Zone.Get()).Format("2 Jan 2006"), h.Trigger, h.Scope))
+		}
+		facts = append(facts, Fact{Key: "hold", Text: "legal hold", Dot: graphview.Warn, Ink: graphview.Warn,
+			Do: tell("Nothing can be purged", strings.Join(why, " ")+" Evidence, Legal hold lifts it.")})
+	}
+	if s.bench.Work.ReadOnly() {
+		facts = append(facts, Fact{Key: "read-only", Text: "read-only", Dot: graphview.Warn,
+			Do: tell("This case can only be read", "Its file, its folder or its medium allows no more, so that nothing can be imported, noted or linked. Copy the file to a folder of yours to work on it.")})
+	}
+	if list := s.bench.Work.Warnings(); len(list) > 0 {
+		facts = append(facts, Fact{Key: "place", Text: "network drive", Dot: graphview.Warn, Do: tell("Where this case is kept", strings.Join(list, " "))})
+	}
+	return facts
 }
 
 func zoneName(zone *time.Location) string {
