@@ -2,6 +2,7 @@ package jobbar_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -32,7 +33,8 @@ func opened(t *testing.T, width float32) (*viewmodel.Bench, *viewmodel.Status, *
 	b.Window.Set(timeline.Window{From: uitest.Now().AddDate(0, 0, -9), Until: uitest.Now().AddDate(0, 0, -3)})
 	pump.Until(t, "facts", func() bool {
 		list := vm.Facts.Get()
-		return len(list) == 5 && list[1].Text == "6 of 6 sources verified" && list[3].Text != "2,161 events" && !b.Jobs.Any()
+		return len(list) == 5 && list[1].Text == "6 of 6 sources verified" && list[3].Text != "2,161 events" && !b.Jobs.Any() &&
+			strings.HasSuffix(list[0].Text, "rev 15") // that the sources were hashed is an act
 	})
 	return b, vm, pane, pump
 }
