@@ -86,7 +86,7 @@ func TestAJobIsStoppedByAClick(t *testing.T) {
 func TestANarrowWindow(t *testing.T) {
 	_, _, pane, _ := opened(t, 560)
 	got, _ := items(pane)
-	if len(got) < 2 || len(got) > 4 || got[0] != "Small case · rev 14" {
+	if len(got) < 2 || len(got) > 4 || got[0] != "Small case · rev 15" {
 		t.Errorf("%q", got)
 	}
 }
