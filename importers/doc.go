@@ -16,4 +16,16 @@
 // alone, never on timing or the number of workers; that memory stays bounded
 // whatever the input is; and that a parser that fails takes no more with it
 // than the input it was reading. It knows no database and shows nothing.
+//
+// Where the time of an import goes, of a million requests of 430 bytes as JSON
+// lines into a case that is not encrypted, as shares of the processor's time of all
+// cores: 29 % decode, 14 % SHA-256 (half of it the file's, most of the rest the
+// batches'), 4 % receive and cut, and all else is the sink's (see package store).
+// Decoding takes 0.85 of what it took before values were guessed from the account's
+// last row; what is left of it waits for memory more than it computes, so that to
+// compare several members at once, or to read digits eight at a time, was tried and
+// gained nothing. BenchmarkImport in package casework measures every stage on one
+// file; on a busy machine compare shares of one run and not times of two:
+//
+//	go test -run '^$' -bench 'Import$' -cpu 1 ./casework
 package importers

@@ -34,4 +34,9 @@
 // The encoding of one column is in column.go over words.go, ints.go and texts.go;
 // observations are made in observe.go and gather.go; duplicates.go finds rows that
 // earlier sources hold, and check.go looks at everything again.
+//
+// Of the processor's time of an import (see package importers for which and how) 20 %
+// writes rows again from their columns and compares them with the original, 10 %
+// encodes columns, 3 % observes rows and 3 % makes text filters, all in Pack; 7 % is
+// Put, half of it gathering observations, and 3 % the transactions.
 package store
