@@ -52,6 +52,7 @@ type desk struct {
 	verified  *viewmodel.Verification
 	counts    *viewmodel.TabCounts
 	keeping   *viewmodel.Keeping
+	keys      *viewmodel.Keys
 	panes     []pane
 	models    []closer
 	stops     viewmodel.Stops
@@ -83,8 +84,8 @@ func newDesk(w *Window, b *viewmodel.Bench, sizes Sizes) *desk {
 	nav, status, chips := viewmodel.NewNavigator(b, d.verified, d.views, d.searches), viewmodel.NewStatus(b, d.verified), viewmodel.NewChips(b, d.views)
 	timeline, inspect := viewmodel.NewTimeline(b), viewmodel.NewInspect(b)
 	d.counts = viewmodel.NewTabCounts(b)
-	d.keeping = viewmodel.NewKeeping(b)
-	d.models = []closer{d.routes, d.graph, d.events, nav, status, chips, timeline, inspect, d.views, d.searches, d.verified, d.counts, d.keeping}
+	d.keeping, d.keys = viewmodel.NewKeeping(b), viewmodel.NewKeys(b)
+	d.models = []closer{d.routes, d.graph, d.events, nav, status, chips, timeline, inspect, d.views, d.searches, d.verified, d.counts, d.keeping, d.keys}
 
 	d.bar = newToolbar(b, d.query)
 	left, bottom, right := navigator.New(nav), timelinepane.New(timeline), inspector.New(inspect)

@@ -91,7 +91,10 @@ func TestLockWhileWorkGoesOn(t *testing.T) {
 	d, pump := shown(t)
 	w := d.w
 	end := make(chan struct{})
-	d.bench.Long("Work", func(context.Context, progress.Reporter) error { <-end; return fault.New(fault.Invalid, "It did not work.", "", nil) }, nil)
+	d.bench.Long("Work", func(context.Context, progress.Reporter) error {
+		<-end
+		return fault.New(fault.Invalid, "It did not work.", "", nil)
+	}, nil)
 	w.lock()
 	if w.current() != d || w.stage.Objects[0] == d.object {
 		t.Fatal("the work lost its case, or is not covered")

@@ -78,10 +78,18 @@ func (d *desk) fileMenu() []*command {
 		named("export", "Export package…", func() { d.intend(viewmodel.Intention{Name: viewmodel.IntendExport}) }),
 		named("", "Export the picture…", d.exportPicture).when(d.linked),
 		lineBetween(),
+		under("Keys", d.keysMenu()...),
 		&command{id: "lock", name: d.lockName, do: w.lock, can: d.bench.Work.Encrypted},
 		named("close", "Close case", w.closeCase),
 		named("quit", "Quit", w.askQuit),
 	}
+}
+
+func (d *desk) keysMenu() (list []*command) {
+	for _, i := range d.keys.Menu() {
+		list = append(list, fromMenu(i))
+	}
+	return list
 }
 
 func (d *desk) editMenu() []*command {

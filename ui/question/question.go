@@ -23,6 +23,7 @@ type Dialog struct {
 	text   *widgets.Entry
 	again  *widgets.Entry
 	also   *widgets.Entry
+	judged *widgets.Field // of the text
 	chosen string
 	sheet  *widgets.OpenSheet
 }
@@ -76,7 +77,8 @@ func (d *Dialog) addText() {
 	if ask.Long {
 		hint = "Ctrl+Enter confirms."
 	}
-	d.body.Add(widgets.NewField(ask.Label, d.text, hint))
+	d.judged = widgets.NewField(ask.Label, d.text, hint)
+	d.body.Add(d.judged)
 	if ask.Also != "" {
 		d.also = widgets.NewEntry("", change)
 		d.also.Text = ask.AlsoText
@@ -125,12 +127,31 @@ func (d *Dialog) Show(c fyne.Canvas) {
 // ready lets the question be confirmed when there is an answer.
 func (d *Dialog) ready() {
 	if d.sheet != nil {
+		d.judge()
 		d.sheet.SetReady(d.answered())
 		d.sheet.SetError("")
 	}
 }
 
+// judge says under the text what is to be said of it.
+func (d *Dialog) judge() {
+	if d.ask.Judge == nil {
+		return
+	}
+	said, good := d.ask.Judge(d.text.Text)
+	d.judged.SetHint(said)
+	d.judged.SetError("")
+	if !good && d.text.Text != "" {
+		d.judged.SetError(said)
+	}
+}
+
 func (d *Dialog) answered() bool {
+	if d.ask.Judge != nil {
+		if _, good := d.ask.Judge(d.text.Text); !good {
+			return false
+		}
+	}
 	if d.also != nil && strings.TrimSpace(d.also.Text) == "" {
 		return false
 	}

@@ -21,7 +21,7 @@ func note(then func(text, choice string)) viewmodel.Question {
 func TestLooks(t *testing.T) {
 	for _, dark := range []bool{true, false} {
 		for name, q := range map[string]viewmodel.Question{"note": note(nil),
-			"tag":        {Title: "Tag 3 accounts", Label: "Tags", Confirm: "Tag", Suggest: []string{"proxy", "card pool", "to be asked", "reseller"}},
+			"tag": {Title: "Tag 3 accounts", Label: "Tags", Confirm: "Tag", Suggest: []string{"proxy", "card pool", "to be asked", "reseller"}},
 			"purge": {Title: "Purge source 3 for good", Danger: true, Label: "Type the source's number, 3", Must: "3", Also: "Reason", Confirm: "Purge for good",
 				Explain: "1,920 rows of requests.jsonl (412 kB) and what was found in them go out of the case for good. This is the only deletion there is, and nothing takes it back.\n\nWhat stays: the source's number, SHA-256 and counts; notes, verdicts, reasons and custody that people wrote, and the log."},
 			"passphrase": {Title: "New signing key", Label: "Passphrase", Secret: true, Repeat: true, Optional: true, Confirm: "Make key", Explain: "It protects the key file and is asked for at every signing."}} {

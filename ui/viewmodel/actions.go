@@ -25,12 +25,17 @@ type Question struct {
 	Also     string // label of a second text, which cannot be empty; "" is none
 	AlsoText string // proposed for it
 	Danger   bool   // nothing takes it back
-	Confirm  string // of the button: "Add note"
-	Choices  []string
-	Chosen   string   // proposed choice
-	Suggest  []string // texts to pick from, such as tags in use
-	Then     func(text, choice string)
-	Both     func(text, also string) // in the place of Then, where there are two texts
+
+	// Judge says something of the text as it is typed, and whether it will do; nil says
+	// nothing.
+	Judge func(text string) (said string, good bool)
+
+	Confirm string // of the button: "Add note"
+	Choices []string
+	Chosen  string   // proposed choice
+	Suggest []string // texts to pick from, such as tags in use
+	Then    func(text, choice string)
+	Both    func(text, also string) // in the place of Then, where there are two texts
 }
 
 // Subject is what an act on the selection is about, as the inspector shows it: two
