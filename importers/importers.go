@@ -45,13 +45,17 @@ type Match struct {
 	Why string
 }
 
+// Parquet is the Compression of a Parquet file: its rows come as lines of JSON, as
+// package parquetfile writes them.
+const Parquet = "parquet"
+
 // Head is the beginning of an input: at most HeadBytes of it, after
 // decompression.
 type Head struct {
 	Name        string // base name as received, with its extensions
 	Bytes       []byte
 	Whole       bool   // Bytes is all there is
-	Compression string // "", "gzip", "zstd"
+	Compression string // "", "gzip", "zstd", Parquet
 	Size        int64  // of the input as received, or -1
 }
 

@@ -8,11 +8,14 @@ import (
 )
 
 // Input is a file, or standard input. The Reader is read once, from its current
-// position, and stays the caller's to close.
+// position, and stays the caller's to close. One whose Size is known and that is an
+// io.ReaderAt stands at its beginning; only such a one can hold Parquet.
 type Input struct {
 	Name   string // as it was named; "-" for standard input
 	Reader io.Reader
 	Size   int64 // in bytes, or -1 when nobody knows
+
+	at io.ReaderAt // the Reader of before Peek, where it is one
 }
 
 // Base returns the last element of the name, on any system's separators.
@@ -31,8 +34,15 @@ func Peek(in Input) (Head, Input, error) {
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return Head{}, in, readFault(in, err)
 	}
+	if at, ok := in.Reader.(io.ReaderAt); ok && in.Size >= 0 {
+		in.at = at
+	}
 	h := Head{Name: in.Base(), Size: in.Size, Compression: compressionOf(raw)}
-	if h.Compression == "" {
+	if h.Compression == "" && isParquet(h, raw) {
+		if h, err = peekParquet(in, h); err != nil {
+			return Head{}, in, err
+		}
+	} else if h.Compression == "" {
 		h.Whole = n <= HeadBytes
 		h.Bytes = bytes.Clone(raw[:min(n, HeadBytes)])
 	} else {
@@ -46,6 +56,9 @@ func Peek(in Input) (Head, Input, error) {
 		}
 		if h.Bytes, h.Whole, err = inflateHead(raw, h.Compression, all); err != nil {
 			return Head{}, in, inflateFault(in.Base(), h.Compression, err)
+		}
+		if isParquet(h, h.Bytes) {
+			return Head{}, in, packedParquet(h)
 		}
 	}
 	in.Reader = io.MultiReader(bytes.NewReader(raw), in.Reader)

@@ -20,6 +20,9 @@ const (
 	MaxRatio = 400
 	// RatioFrom is where MaxRatio begins to count.
 	RatioFrom = 256 << 20
+	// parquetRatio is how many times the size of a Parquet file its lines may be: they
+	// repeat the names of columns, and pages repeat values for nothing.
+	parquetRatio = 4000
 	// MaxDepth is how deeply JSON may nest.
 	MaxDepth = 1000
 )

@@ -93,7 +93,7 @@ func TestFindNamesTheFormats(t *testing.T) {
 	if imp, err := all.Registry().Find("jsonl"); err != nil || imp.Format().ID != "jsonl" {
 		t.Error(err)
 	}
-	_, err := all.Registry().Find("parquet")
+	_, err := all.Registry().Find("arrow")
 	var f *fault.Error
 	if !errors.As(err, &f) || !strings.Contains(f.Hint, "csv, indicator-csv, jsonl") {
 		t.Error(err)

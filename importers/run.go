@@ -97,7 +97,11 @@ func (r *run) all(ctx context.Context) error {
 	}
 	received := make(chan error, 1)
 	go func() { received <- rec.run(g.ctx, r.progress) }()
-	if r.head.Compression != "" {
+	switch r.head.Compression {
+	case "":
+	case Parquet:
+		g.start(func(ctx context.Context) error { return unroll(ctx, r.in, rec.out, decoded) })
+	default:
 		g.start(func(context.Context) error {
 			return inflate(r.in.Base(), r.head.Compression, rec.out, rec.taken.Load, decoded)
 		})

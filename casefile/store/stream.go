@@ -35,8 +35,11 @@ func (f *File) fileStream(ctx context.Context, r *sourceRecord) (io.ReadCloser, 
 	return h, nil
 }
 
-// decodedStream returns the source after decompression.
+// decodedStream returns the source after decompression; of a Parquet file, its lines.
 func (f *File) decodedStream(ctx context.Context, r *sourceRecord) (io.ReadCloser, error) {
+	if r.Source.Compression == parquetSource {
+		return f.parquetLines(ctx, r)
+	}
 	in, err := f.fileStream(ctx, r)
 	if err != nil {
 		return nil, err

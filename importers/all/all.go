@@ -8,6 +8,7 @@ import (
 	"casebench/importers/indicatorcsv"
 	"casebench/importers/jsonl"
 	"casebench/importers/misp"
+	"casebench/importers/parquet"
 	"casebench/importers/stix"
 )
 
@@ -18,6 +19,7 @@ func Registry() *importers.Registry {
 		indicatorcsv.Importer{},
 		jsonl.Importer{},
 		misp.Importer{},
+		parquet.Importer{},
 		stix.Importer{},
 	)
 }

@@ -20,6 +20,8 @@ func (Importer) Sniff(h importers.Head) importers.Match {
 	text := bytes.TrimSpace(bytes.TrimPrefix(h.Bytes, importers.BOM(h.Bytes)))
 	named := h.HasExtension(".jsonl", ".ndjson")
 	switch {
+	case h.Compression == importers.Parquet:
+		return importers.Match{Why: "it is a Parquet file"}
 	case len(text) == 0 && named:
 		return importers.Match{Fit: importers.FitByName, Why: "the file is empty and its name says JSON lines"}
 	case len(text) == 0:
