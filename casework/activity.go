@@ -167,7 +167,7 @@ func (c *Casework) stack(ctx context.Context, expr string, a *Activity, l *layer
 	if err != nil {
 		return err
 	}
-	found, err := query.Stack(ctx, c.searchSource(), query.StackRequest{Query: q, Options: c.searchOptions(ctx), Width: a.Width,
+	found, err := query.Stack(ctx, c.searchSource(), query.StackRequest{Query: q, Options: c.asideOptions(ctx), Width: a.Width,
 		Layers: len(l.layers), LayerOf: l.of})
 	if err == nil {
 		a.fill(found, l)

@@ -21,6 +21,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -28,6 +29,7 @@ import (
 	"github.com/google/uuid"
 
 	"casebench/casefile"
+	"casebench/casefile/query"
 	"casebench/casefile/store"
 	"casebench/importers"
 	"casebench/importers/all"
@@ -40,7 +42,7 @@ type Config struct {
 	Program  string           // name and version
 	Now      func() time.Time // nil: the system clock, in UTC
 	ReadOnly bool
-	Workers  int // goroutines of a search; 0: one for each processor
+	Workers  int // goroutines of all searches together; 0: one for each processor
 
 	// Secret is asked, once, when an encrypted case is opened; nil: there is none.
 	// See Passphrase and Identities.
@@ -54,10 +56,19 @@ func (c Config) now() func() time.Time {
 	return func() time.Time { return time.Now().UTC() }
 }
 
+// newGate lets as many goroutines search at once as the configuration says.
+func (c Config) newGate() *query.Gate {
+	if c.Workers > 0 {
+		return query.NewGate(c.Workers)
+	}
+	return query.NewGate(runtime.GOMAXPROCS(0))
+}
+
 // Casework is one open case.
 type Casework struct {
 	file     *store.File
 	config   Config
+	gate     *query.Gate // of all searches
 	registry *importers.Registry
 	watchers watchers
 	searches searches
@@ -95,7 +106,7 @@ func newCase(path, title string, holders []Holder, c Config) (*Casework, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Casework{file: f, config: c, registry: all.Registry()}, nil
+	return &Casework{file: f, config: c, gate: c.newGate(), registry: all.Registry()}, nil
 }
 
 // Open opens an existing case.
@@ -123,7 +134,7 @@ func Open(path string, c Config) (*Casework, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Casework{file: f, config: c, registry: all.Registry()}, nil
+	return &Casework{file: f, config: c, gate: c.newGate(), registry: all.Registry()}, nil
 }
 
 // Close closes the case.

@@ -148,7 +148,7 @@ func (c *Casework) census(ctx context.Context) (n census, err error) {
 	if found != nil {
 		return *found, nil
 	}
-	if n.events, err = query.Count(ctx, c.searchSource(), query.Everything(), query.Options{}); err != nil {
+	if n.events, err = query.Count(ctx, c.searchSource(), query.Everything(), query.Options{Workers: c.config.Workers, Gate: c.gate, Aside: true}); err != nil {
 		return n, err
 	}
 	accounts, err := c.population(ctx)

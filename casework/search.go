@@ -49,7 +49,7 @@ func (c *Casework) Query(ctx context.Context, o QueryOptions) (QueryResult, erro
 		return QueryResult{}, fault.New(fault.Usage, "Rows cannot be grouped by what people wrote: the groups would show it.",
 			"Group by template_hash or prompt_hash; `workbench reveal` shows a row, for a reason.", nil)
 	}
-	req := query.Request{Query: q, Options: c.searchOptions(ctx), By: o.By, Top: max(o.Limit, 0), Width: o.Bin, Months: o.Months, Limit: o.Limit}
+	req := query.Request{Query: q, Options: c.asideOptions(ctx), By: o.By, Top: max(o.Limit, 0), Width: o.Bin, Months: o.Months, Limit: o.Limit}
 	if o.CountOnly || o.counts() {
 		req.Limit = 0
 	}
@@ -128,7 +128,15 @@ func TableOf(of []query.Row) (header []string, rows [][]string) {
 func (c *Casework) searchSource() query.Source { return c.file.Searchable() }
 
 func (c *Casework) searchOptions(ctx context.Context) query.Options {
-	return query.Options{Known: &known{c: c, ctx: ctx}, Workers: c.config.Workers}
+	return query.Options{Known: &known{c: c, ctx: ctx}, Workers: c.config.Workers, Gate: c.gate}
+}
+
+// asideOptions are those of a search that lets the ones for rows go first: counts, and
+// requests over time.
+func (c *Casework) asideOptions(ctx context.Context) query.Options {
+	o := c.searchOptions(ctx)
+	o.Aside = true
+	return o
 }
 
 // matchingAccounts returns the accounts that matching rows are about, in order, and
@@ -138,7 +146,7 @@ func (c *Casework) matchingAccounts(ctx context.Context, expr string, all map[ui
 	if err != nil {
 		return nil, nil, err
 	}
-	counts, err := query.Accounts(ctx, c.searchSource(), q, c.searchOptions(ctx))
+	counts, err := query.Accounts(ctx, c.searchSource(), q, c.asideOptions(ctx))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -40,7 +40,7 @@ func (c *Casework) AccountActivity(ctx context.Context, expr string) (AccountAct
 	if err != nil {
 		return AccountActivityResult{}, err
 	}
-	sums, err := query.Activities(ctx, c.searchSource(), q, c.searchOptions(ctx))
+	sums, err := query.Activities(ctx, c.searchSource(), q, c.asideOptions(ctx))
 	if err != nil {
 		return AccountActivityResult{}, err
 	}

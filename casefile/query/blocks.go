@@ -15,6 +15,8 @@ type Options struct {
 	Workers    int   // 0: one for each processor
 	Duplicates bool  // count rows that an earlier source holds too
 	Reverse    bool  // from the last block to the first, and so in each block
+	Gate       *Gate // shared with other searches; nil: this one works as if it were alone
+	Aside      bool  // at the gate, other searches go first
 }
 
 // search is a query compiled against a source.
@@ -113,9 +115,13 @@ func scan[T any](ctx context.Context, s *search, work func(*reader, rowset) (T, 
 		block Block
 		done  chan result
 	}
+	n := s.opt.Workers
+	if s.opt.Gate != nil {
+		n++ // one waits at the gate while the others work, so that its turn is not missed
+	}
 	jobs := make(chan slot)
-	queue := make(chan slot, 2*s.opt.Workers)
-	workers.Add(1 + s.opt.Workers)
+	queue := make(chan slot, 2*n)
+	workers.Add(1 + n)
 	go func() {
 		defer workers.Done()
 		defer close(queue)
@@ -134,7 +140,7 @@ func scan[T any](ctx context.Context, s *search, work func(*reader, rowset) (T, 
 			}
 		}
 	}()
-	for range s.opt.Workers {
+	for range n {
 		go func() {
 			defer workers.Done()
 			r := newReader(ctx, s.src)
@@ -142,10 +148,11 @@ func scan[T any](ctx context.Context, s *search, work func(*reader, rowset) (T, 
 			for j := range jobs {
 				var out result
 				r.open(j.block)
-				if out.err = ctx.Err(); out.err == nil {
+				if out.err = s.opt.Gate.enter(ctx, s.opt.Aside); out.err == nil {
 					if sel, out.err = s.match(r, sel); out.err == nil {
 						out.value, out.err = work(r, sel)
 					}
+					s.opt.Gate.leave()
 				}
 				j.done <- out
 			}

@@ -113,7 +113,7 @@ func (s *scale) rows() (there bool) {
 func (s *scale) inView() (there bool) {
 	s.on(func() {
 		from, to := s.grid.InView()
-		there = to > from
+		there = to > from || s.window.Events().Len() == 0
 		for i := from; i < min(to, s.window.Events().Len()) && there; i++ {
 			_, there = s.window.Events().Row(i)
 		}
