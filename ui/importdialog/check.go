@@ -46,7 +46,7 @@ func newCheck(vm *viewmodel.Importing) *check {
 	p.kept = widgets.NewSegments([]string{"Keep in the case", "Only refer to the files"}, func(i int) { change(func(c *viewmodel.ImportChoices) { c.Originals = originals[i] }) })
 	left := widgets.NewColumn(14, labelled("Marking of the sources", p.tlp, nil), labelled("Original bytes", p.kept, p.keeps),
 		labelled("Namespace of account ids", widgets.NewSized(190, 0, p.space), widgets.NewParagraph("Parts accounts of this export from others that use the same ids. Usually none.", widgets.Small)),
-		labelled("Times without zone are in", widgets.NewSized(190, 0, p.zone), nil))
+		labelled("Times without zone are in", widgets.NewSized(190, 0, p.zone), nil), p.custody())
 	p.rejects.Name = "Rows that will be rejected"
 	p.rejects.SetColumns([]grid.Column{{ID: "file", Title: "File", Width: 132}, {ID: "row", Title: "Row", Width: 56, Align: grid.End}, {ID: "why", Title: "Reason", Width: 296}, {ID: "raw", Title: "As it came", Width: 240, Mono: true}})
 	p.lower = widgets.NewDock(widgets.NewPadded(12, 0, 6, 0, widgets.NewLabel("Rows at the beginning that will be rejected", widgets.Head)), nil, nil, nil, widgets.NewPanelPadded(p.rejects, 1))
@@ -55,6 +55,20 @@ func newCheck(vm *viewmodel.Importing) *check {
 	right := widgets.NewDock(widgets.NewSized(0, 250, container.NewVScroll(p.says)), nil, nil, nil, p.lower)
 	p.object = widgets.NewDock(nil, nil, widgets.NewPadded(0, 18, 0, 0, widgets.NewPadded(-3, 0, 0, -3, widgets.NewSized(391, 0, side))), nil, right)
 	return p
+}
+
+// custody is what is said of how the files came.
+func (p *check) custody() fyne.CanvasObject {
+	rows := widgets.NewColumn(8, widgets.NewLabel("How the files came", widgets.Secondary),
+		widgets.NewParagraph("Kept with every source of this import, over what lies beside the files in FILE.custody.json. All of it may stay empty.", widgets.Small))
+	for _, f := range p.vm.Choices.Get().Custody.Fields() {
+		entry := widgets.NewEntry("", nil)
+		entry.Text = f.Value
+		field := widgets.NewField(f.Title, entry, "")
+		entry.OnChanged = func(text string) { field.SetError(p.vm.Say(f.Key, text)) }
+		rows.Add(field)
+	}
+	return rows
 }
 
 func tlpWords(l casefile.Marking) string {

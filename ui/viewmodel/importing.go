@@ -56,8 +56,9 @@ type ImportFile struct {
 type ImportChoices struct {
 	Namespace string
 	TLP       casefile.Marking
-	Originals string // "embed" or "reference"
-	Zone      string // of times that name none; "" is UTC
+	Originals string           // "embed" or "reference"
+	Zone      string           // of times that name none; "" is UTC
+	Custody   casefile.Custody // what is said of how the files came; over what lies beside them
 }
 
 // NewImporting makes the dialog, looking at paths, which may be none.
@@ -161,7 +162,7 @@ func failureOf(err error) *casework.Failure {
 // options are how a file is read as things stand.
 func (m *Importing) options(f *ImportFile) casework.ImportOptions {
 	c := m.Choices.Get()
-	o := casework.ImportOptions{Paths: []string{f.Path}, Format: f.format, Namespace: c.Namespace, TLP: c.TLP, Originals: c.Originals}
+	o := casework.ImportOptions{Paths: []string{f.Path}, Format: f.format, Namespace: c.Namespace, TLP: c.TLP, Originals: c.Originals, Custody: c.Custody}
 	if said := f.said; said.Table != "" || len(said.Columns) > 0 || said.TimeUnit != "" || said.Zone != "" {
 		o.Mapping = &said
 	}
@@ -231,6 +232,18 @@ func (m *Importing) Choose(c ImportChoices) {
 			}
 		}
 	}
+}
+
+// Say says one thing of how the files came. Why it cannot be taken, in a sentence, or
+// "".
+func (m *Importing) Say(key, value string) (why string) {
+	c := m.Choices.Get()
+	if err := c.Custody.Set(key, value); err != nil {
+		x := Explain(err)
+		return x.Sentence + " " + x.Hint
+	}
+	m.Choices.Set(c)
+	return ""
 }
 
 // At returns the file that is shown, or nil.

@@ -266,3 +266,23 @@ func TestAnImportStopsBetweenFiles(t *testing.T) {
 		}
 	}
 }
+
+// What is said of how files came goes with each of them.
+func TestCustodyIsImported(t *testing.T) {
+	world := filepath.Join(t.TempDir(), "world")
+	if err := uitest.WriteWorld(world); err != nil {
+		t.Fatal(err)
+	}
+	b, pump := uitest.Bench(t, uitest.Empty(t))
+	m := viewmodel.NewImporting(b, filepath.Join(world, "logins.jsonl"))
+	t.Cleanup(m.Close)
+	pump.Until(t, "the look", func() bool { f := m.At(); return f != nil && !f.Looking })
+	if m.Say("expires_on", "soon") == "" || m.Say("expires_on", "2026-06-21") != "" || m.Say("collected_by", "K. Okafor") != "" {
+		t.Error("a day is not told from a word")
+	}
+	m.Start()
+	pump.Until(t, "the import", func() bool { return m.State.Get().Done })
+	if c := m.Files.Get()[0].Outcome.Source.Custody; c.CollectedBy != "K. Okafor" || c.ExpiresOn != "2026-06-21" {
+		t.Errorf("%+v", c)
+	}
+}
