@@ -164,7 +164,10 @@ func (c *counts) addGroups(t *tally) error {
 	}
 	d := c.domain(t.block.Table)
 	sums := c.codes[d]
-	top := int(slices.Max(append(t.local.codes[:len(t.local.codes):len(t.local.codes)], 0)))
+	top := 0
+	for _, code := range t.local.codes {
+		top = max(top, int(code))
+	}
 	if top >= len(sums) {
 		sums = append(sums, make([]int64, top+1-len(sums))...)
 	}

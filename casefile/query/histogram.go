@@ -63,6 +63,19 @@ func (c *counts) histogram(r *reader, sel rowset, t *tally) error {
 			return nil
 		}
 	}
+	if s := r.sifts(column); s != nil {
+		firsts, ends, done, err := s.Stretches(r.block, column, func(v int64) int64 {
+			_, last := c.ruler.bin(v)
+			return last
+		})
+		if err != nil {
+			return err
+		}
+		if done {
+			t.bins = c.ruler.counted(firsts, ends, sel)
+			return nil
+		}
+	}
 	col, err := r.column(column)
 	if err != nil {
 		return err
@@ -81,6 +94,19 @@ func (c *counts) histogram(r *reader, sel rowset, t *tally) error {
 		t.untimed -= b.count
 	}
 	return nil
+}
+
+// counted counts the rows in stretches of a bin each.
+func (u ruler) counted(firsts []int64, ends []int, sel rowset) (out []bin) {
+	from := 0
+	for i, until := range ends {
+		if n := sel.between(from, until); n > 0 {
+			start, _ := u.bin(firsts[i])
+			out = append(out, bin{start, int64(n)})
+		}
+		from = until
+	}
+	return out
 }
 
 // stretches counts the rows by bin where times are in order: each bin is one

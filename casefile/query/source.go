@@ -56,6 +56,12 @@ type Sieve interface {
 	// CountCodes counts rows by code: counts[i+1] of them have codes[i], and
 	// counts[0] are null. Both lists belong to the caller.
 	CountCodes(b Block, column int, rows []uint64) (codes []uint32, counts []int64, done bool, err error)
+
+	// Stretches divides the block at the rows where a column of integers or instants
+	// in ascending order, none of them null, passes what last says of the value at
+	// which a stretch begins. The i-th begins with the value firsts[i] and ends before
+	// row ends[i].
+	Stretches(b Block, column int, last func(first int64) int64) (firsts []int64, ends []int, done bool, err error)
 }
 
 // Lender is a Source that gives each goroutine one of its own, which may use its

@@ -76,8 +76,11 @@ func bareASN(s string) string {
 
 // parsePrefix reads a prefix, or an address as the prefix that holds it alone.
 func parsePrefix(s string) (netip.Prefix, bool) {
-	if p, err := netip.ParsePrefix(s); err == nil {
-		return p.Masked(), true
+	// A dictionary of addresses has hardly any prefix, and an error costs memory.
+	if strings.IndexByte(s, '/') >= 0 {
+		if p, err := netip.ParsePrefix(s); err == nil {
+			return p.Masked(), true
+		}
 	}
 	if a, err := netip.ParseAddr(s); err == nil {
 		a = a.Unmap().WithZone("")

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"math"
 	"math/bits"
 	"slices"
 
@@ -11,7 +10,7 @@ import (
 )
 
 // fewCompares bounds how many bits of codes are compared with each group of rows;
-// beyond it, it is quicker to make the codes and look them up.
+// beyond it, it is quicker to make the codes, 64 at a time, and look them up.
 const fewCompares = 160
 
 // errOther says that a column is not stored in a form that can be searched as it is.
@@ -68,7 +67,7 @@ func (l *lent) KeepInts(b query.Block, column int, low, high int64, rows []uint6
 		}
 		head := readIntsHead(r, info.Rows)
 		if head.differences {
-			return errOther
+			return keepStretches(r, info.Rows, head, low, high, rows)
 		}
 		s, err := readSearchable(r, info.Rows)
 		if err != nil {
@@ -110,19 +109,14 @@ func divUp(x, by int64) int64 {
 	return q
 }
 
-// codesOf reads the dictionary of a column, unless it is longer than most for the
-// width of the codes, and the local codes as they are stored.
-func (l *lent) codesOf(form casefile.Form, dict []byte, r *reader, rows, most int) ([]uint32, sliced, error) {
+// codesOf reads the dictionary of a column, and the local codes as they are stored.
+func (l *lent) codesOf(form casefile.Form, dict []byte, r *reader, rows int) ([]uint32, sliced, error) {
 	if form != casefile.FormCodes || len(dict) == 0 || dict[0] != dictGlobal {
 		return nil, sliced{}, errOther
 	}
 	s, err := readSearchable(r, rows)
 	if err != nil {
 		return nil, s, err
-	}
-	head := reader{p: dict[1:]}
-	if head.count(0, maxDict(rows))*s.width > most {
-		return nil, s, errOther
 	}
 	l.dict.used = 0
 	codes, _, err := readDict(l.f.codec, dict, rows, &l.dict)
@@ -137,7 +131,7 @@ func (l *lent) KeepCodes(b query.Block, column int, pass func(uint32) bool, rows
 		return true, nil
 	}
 	return l.stored(info, column, func(form casefile.Form, dict []byte, r *reader) error {
-		codes, s, err := l.codesOf(form, dict, r, info.Rows, math.MaxInt)
+		codes, s, err := l.codesOf(form, dict, r, info.Rows)
 		if err != nil {
 			return err
 		}
@@ -166,10 +160,23 @@ func (l *lent) KeepCodes(b query.Block, column int, pass func(uint32) bool, rows
 				rows[i] &^= w
 			}
 		default:
-			return errOther
+			return s.keepEach(rows, l.decide(codes, pass))
 		}
 		return nil
 	})
+}
+
+// decide returns for each local code of a block whether it passes; null does not.
+func (l *lent) decide(codes []uint32, pass func(uint32) bool) []uint64 {
+	l.few = append(l.few[:0], 0)
+	for _, code := range codes {
+		ok := uint64(0)
+		if pass(code) {
+			ok = 1
+		}
+		l.few = append(l.few, ok)
+	}
+	return l.few
 }
 
 // CountCodes implements query.Sieve.
@@ -179,12 +186,15 @@ func (l *lent) CountCodes(b query.Block, column int, rows []uint64) (codes []uin
 		return nil, []int64{countRows(rows)}, true, nil
 	}
 	done, err = l.stored(info, column, func(form casefile.Form, dict []byte, r *reader) error {
-		own, s, err := l.codesOf(form, dict, r, info.Rows, fewCompares)
+		own, s, err := l.codesOf(form, dict, r, info.Rows)
 		if err != nil {
 			return err
 		}
 		codes = slices.Clone(own)
 		counts = make([]int64, len(codes)+1)
+		if len(codes)*s.width > fewCompares {
+			return s.countEach(rows, counts)
+		}
 		counts[0] = countRows(rows)
 		for i := range codes {
 			l.spare = append(l.spare[:0], rows...)

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -57,13 +58,23 @@ func shapedBatch(index int, offset int64, rng *rand.Rand) *casefile.Batch {
 	numbers("tokens_in", -50, 1+rng.Int64N(70_000), 1)
 	numbers("latency_ms", 3000, 40, 1000)
 	ts := &bl.Columns[s.Index("ts")]
-	switch index % 3 {
+	switch index % 5 {
 	case 1:
 		rng.Shuffle(rows, func(i, j int) { ts.Ints[i], ts.Ints[j] = ts.Ints[j], ts.Ints[i] })
 	case 2:
 		for i := range ts.Ints {
 			ts.Ints[i] = ts.Ints[i/100*100] + rng.Int64N(int64(time.Hour))*int64(i%2)
 		}
+	case 3: // in order, many at once, and some after a long time
+		for i := range ts.Ints[1:] {
+			step := []int64{0, 1, 1000, 1_000_000, int64(time.Minute), int64(3 * time.Hour)}[rng.IntN(6)]
+			ts.Ints[i+1] = ts.Ints[i] + step
+		}
+	case 4: // in order, in whole milliseconds
+		for i := range ts.Ints {
+			ts.Ints[i] = ts.Ints[0]/1e6*1e6 + int64(i)*1e6*rng.Int64N(2)
+		}
+		slices.Sort(ts.Ints)
 	}
 	return b
 }
@@ -84,7 +95,7 @@ func TestSieveAgreesWithReading(t *testing.T) {
 	t.Log("seed", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))
 	src, size := l.Source(), int64(0)
-	for i := range 7 {
+	for i := range 10 {
 		b := shapedBatch(i, size, rng)
 		p, err := l.Pack(b)
 		if err != nil {
@@ -104,7 +115,7 @@ func TestSieveAgreesWithReading(t *testing.T) {
 		"latency_ms>=3001 latency_ms<9999", "latency_ms:5000", "latency_ms:5001", "latency_ms<=2999", "tokens_out>100", "NOT tokens_out>100",
 		"model:model-1", "NOT model:model-1", "model!=model-1", "model:model-*", "NOT model:*", "status:status-0", "NOT status:status-0",
 		"account:account_id-7", "account:account_id-1*", "account!=account_id-3 model:model-2", "org:org_id-0", "org:/-[12]/",
-		"model:model-0 OR tokens_in>60000", "ts>=2026-05-01", "ts:[2026-05-01 TO 2026-05-20] status:status-1", "ip:203.0.113.4", "end_user:x"} {
+		"model:model-0 OR tokens_in>60000", "ts>=2026-05-01", "ts<2026-05-01", "ts>=2026-05-02T12:00 ts<2026-05-02T12:10", "ts:[2026-05-01T10:00 TO 2026-05-03]", "account:/[0-4]/", "NOT account:/[3-9]/ tokens_in>9000", "ts:[2026-05-01 TO 2026-05-20] status:status-1", "ip:203.0.113.4", "end_user:x"} {
 		q, err := query.Parse(text)
 		if err != nil {
 			t.Fatal(err)

@@ -1,6 +1,9 @@
 package store
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // sliced is the layout in which a search compares 64 numbers at once: bit k of all
 // of them stands in one word. See FORMAT.md, and Y. Li and J. M. Patel, "BitWeaving:
@@ -84,33 +87,66 @@ func (s *sliced) rest() []byte { return s.p[s.n/group*group/8*s.width:] }
 
 // unslice writes the numbers to out, which is as long as they are many.
 func unslice[T number](s *sliced, out []T) {
-	base, p := T(s.base), s.p
-	for i := 0; i+group <= len(out); i += group {
-		to := (*[group]T)(out[i:])
-		for low := 0; low < s.width; low += lanes {
-			var w [lanes]uint64
-			planes := min(lanes, s.width-low)
-			for k := range planes {
-				w[k] = binary.LittleEndian.Uint64(p[8*k:])
-			}
-			p = p[8*planes:]
-			turn(&w)
-			if low == 0 {
-				for k, x := range w {
-					to[k], to[k+16] = base+T(x&0xffff), base+T(x>>16&0xffff)
-					to[k+32], to[k+48] = base+T(x>>32&0xffff), base+T(x>>48)
-				}
-				continue
-			}
-			for k, x := range w {
-				to[k] += T(x&0xffff) << low
-				to[k+16] += T(x>>16&0xffff) << low
-				to[k+32] += T(x>>32&0xffff) << low
-				to[k+48] += T(x>>48) << low
-			}
+	for at := range len(out) / group {
+		ungroup(s, at, (*[group]T)(out[at*group:]))
+	}
+	unpack(s.rest(), out[s.n/group*group:], s.width, T(s.base))
+}
+
+// ungroup writes the numbers of a whole group.
+func ungroup[T number](s *sliced, at int, to *[group]T) {
+	base, p := T(s.base), s.planes(at)
+	if len(p) == 0 {
+		for i := range to {
+			to[i] = base
 		}
 	}
-	unpack(s.rest(), out[s.n/group*group:], s.width, base)
+	for low := 0; low < s.width; low += lanes {
+		var w [lanes]uint64
+		planes := min(lanes, s.width-low)
+		for k := range planes {
+			w[k] = binary.LittleEndian.Uint64(p[8*k:])
+		}
+		p = p[8*planes:]
+		turn(&w)
+		if low == 0 {
+			for k, x := range w {
+				to[k], to[k+16] = base+T(x&0xffff), base+T(x>>16&0xffff)
+				to[k+32], to[k+48] = base+T(x>>32&0xffff), base+T(x>>48)
+			}
+			continue
+		}
+		for k, x := range w {
+			to[k] += T(x&0xffff) << low
+			to[k+16] += T(x>>16&0xffff) << low
+			to[k+32] += T(x>>32&0xffff) << low
+			to[k+48] += T(x>>48) << low
+		}
+	}
+}
+
+// planes returns the bits of a whole group.
+func (s *sliced) planes(at int) []byte { return s.p[8*s.width*at : 8*s.width*(at+1)] }
+
+// some writes the numbers of any group, the last included, and returns how many
+// they are.
+func some[T number](s *sliced, at int, to *[group]T) int {
+	if at < s.n/group {
+		ungroup(s, at, to)
+		return group
+	}
+	unpack(s.rest(), to[:s.n%group], s.width, T(s.base))
+	return s.n % group
+}
+
+// sum adds up the numbers of a whole group: bits are counted plane by plane, and the
+// numbers need not be made. It wraps.
+func (s *sliced) sum(at int) uint64 {
+	p, sum := s.planes(at), group*s.base
+	for k := range s.width {
+		sum += uint64(bits.OnesCount64(binary.LittleEndian.Uint64(p[8*k:]))) << k
+	}
+	return sum
 }
 
 // within leaves in rows the numbers, base left aside, from low to high.
