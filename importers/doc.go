@@ -7,6 +7,10 @@
 // ends, lets several workers decode and pack, and hands the packed batches to
 // the Sink in the order of the file.
 //
+// A Parquet file has its table of contents at the end. It is received and hashed to
+// the end first; then its pages are read where they stand, each piece compared with
+// what was hashed, and its rows go on as lines of JSON (package parquetfile).
+//
 // Start with importers.go, then reading.go and run.go. The formats are in the
 // folders beside this file; what rows become in the canonical tables is in
 // importers/canon. ADDING.md says in eight steps how a format is added.
