@@ -44,13 +44,8 @@ func (l *Loader) commit(ctx context.Context, src casefile.Source) (casefile.Sour
 	if err := errors.Join(l.rejects.write(l, 1), l.defects.write(l, 1), l.indicators.write(l, 1)); err != nil {
 		return src, err
 	}
-	for kind := range l.observed.kinds {
-		if len(l.observed.kinds[kind].entries) > 0 {
-			l.addRun(casefile.ObservationKind(kind))
-			if err := l.flushIf(txBytes); err != nil {
-				return src, err
-			}
-		}
+	if err := l.lastRuns(); err != nil {
+		return src, err
 	}
 	if src, err = l.plantTree(src); err != nil {
 		return src, err

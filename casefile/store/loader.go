@@ -233,15 +233,6 @@ func (l *Loader) observe(b *packedBlock, codes map[int][]uint32) error {
 	return nil
 }
 
-// addRun makes a run of what was gathered of one kind.
-func (l *Loader) addRun(kind casefile.ObservationKind) {
-	g := &l.observed.kinds[kind]
-	for _, e := range l.f.codec.runPages(l.src.ID, 0, kind, g.runs, g.take()) {
-		l.add(e)
-	}
-	g.runs++
-}
-
 func (l *Loader) add(e entry) {
 	l.pending = append(l.pending, e)
 	l.bytes += len(e.value)

@@ -66,7 +66,11 @@ func (w *worker) appendRecipe(c *codec, dst []byte, namespace string, b *casefil
 		plans = w.appendPlan(c, plans, bl, plan)
 		for i, which := range plan.Rows {
 			from, to := int(bl.Offset[i]), int(bl.Offset[i])+int(bl.Length[i])
-			w.rest = append(w.rest, b.Raw[end:from]...)
+			if from-end == 1 { // a line end, nearly always
+				w.rest = append(w.rest, b.Raw[end])
+			} else {
+				w.rest = append(w.rest, b.Raw[end:from]...)
+			}
 			if which == 0 {
 				w.rest = append(w.rest, b.Raw[from:to]...)
 			}

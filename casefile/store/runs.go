@@ -3,6 +3,9 @@ package store
 import (
 	"encoding/binary"
 	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"casebench/casefile"
 )
@@ -31,6 +34,49 @@ func (c *codec) runPages(source uint32, group uint16, kind casefile.ObservationK
 		sorted = sorted[n:]
 	}
 	return out
+}
+
+// addRun makes a run of what was gathered of one kind.
+func (l *Loader) addRun(kind casefile.ObservationKind) {
+	g := &l.observed.kinds[kind]
+	for _, e := range l.f.codec.runPages(l.src.ID, 0, kind, g.runs, g.take()) {
+		l.add(e)
+	}
+	g.runs++
+}
+
+// lastRuns makes runs of what is left of all kinds. Nothing else is under way at the
+// end of an import, so the kinds are sorted and encoded beside each other; they are
+// added in their order.
+func (l *Loader) lastRuns() error {
+	kinds := l.observed.kinds
+	pages := make([][]entry, len(kinds))
+	var next atomic.Int32
+	var sorting sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(kinds)) {
+		sorting.Go(func() {
+			for kind := int(next.Add(1)) - 1; kind < len(kinds); kind = int(next.Add(1)) - 1 {
+				if g := &kinds[kind]; len(g.entries) > 0 {
+					pages[kind] = l.f.codec.runPages(l.src.ID, 0, casefile.ObservationKind(kind), g.runs, g.entries)
+				}
+			}
+		})
+	}
+	sorting.Wait()
+	for kind := range kinds {
+		if len(kinds[kind].entries) == 0 {
+			continue
+		}
+		kinds[kind].entries = nil
+		kinds[kind].runs++
+		for _, e := range pages[kind] {
+			l.add(e)
+		}
+		if err := l.flushIf(txBytes); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func appendObservations(c *codec, s *scratch, dst []byte, in []observation) []byte {

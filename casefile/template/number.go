@@ -79,14 +79,16 @@ func integer(dst []byte, x int64) []byte {
 	if x < 0 || x >= 100_000_000 {
 		return strconv.AppendInt(dst, x, 10)
 	}
-	var buf [8]byte
-	at, v := len(buf), uint32(x)
-	for v >= 10 {
-		at--
-		buf[at] = byte('0' + v%10)
+	v, n := uint32(x), 1
+	for t := v; t >= 10; t /= 10 {
+		n++
+	}
+	dst = append(dst, "00000000"...)
+	dst = dst[:len(dst)-8+n]
+	for at := len(dst) - 1; v >= 10; at-- {
+		dst[at] = byte('0' + v%10)
 		v /= 10
 	}
-	at--
-	buf[at] = byte('0' + v)
-	return append(dst, buf[at:]...)
+	dst[len(dst)-n] = byte('0' + v)
+	return dst
 }

@@ -89,7 +89,7 @@ func (f *form) append(dst []byte, row int) []byte {
 			dst = append(dst, o.text[from:from+n]...)
 			continue
 		}
-		*(*[wide]byte)(dst[have : have+wide]) = *(*[wide]byte)(o.text[from : from+wide])
+		copyWide(dst[have:have+wide], o.text[from:])
 		dst = dst[:have+n]
 	}
 	return append(dst, f.tail...)
@@ -121,6 +121,30 @@ func cutBetween(dst []byte, at, between int) []byte {
 // wide is how much is copied of a short text: all of it and what stands behind it.
 const wide = 48
 
+// copyWide copies wide bytes. Sixteen at a time is what the compiler copies without a
+// call where it cannot know whether they overlap.
+func copyWide(dst, src []byte) {
+	d, s := (*[wide]byte)(dst), (*[wide]byte)(src)
+	*(*[16]byte)(d[:16]) = *(*[16]byte)(s[:16])
+	*(*[16]byte)(d[16:32]) = *(*[16]byte)(s[16:32])
+	*(*[16]byte)(d[32:]) = *(*[16]byte)(s[32:])
+}
+
+// appendWide appends from[at:at+n]; quickly where it is short and enough stands behind it.
+func appendWide(dst, from []byte, at, n int) []byte {
+	have := len(dst)
+	if n > wide || cap(dst)-have < wide || len(from)-at < wide {
+		return append(dst, from[at:at+n]...)
+	}
+	copyWide(dst[have:have+wide], from[at:at+wide])
+	return dst[:have+n]
+}
+
+// roomy returns a copy of a text with wide bytes of capacity at the least.
+func roomy(text []byte) []byte {
+	return append(make([]byte, 0, max(len(text), wide)), text...)
+}
+
 // ink is a part that is ready to write.
 type ink struct {
 	// Of codes: everything that the part can write, by code: from where in text, and
@@ -149,7 +173,7 @@ func columnOf(c Column, b *casefile.Block) (*casefile.Vector, error) {
 }
 
 func newInk(p *Part, b *casefile.Block) (ink, error) {
-	o := ink{lead: p.Lead, trail: p.Trail, null: p.Null, style: p.Style}
+	o := ink{lead: roomy(p.Lead), trail: roomy(p.Trail), null: p.Null, style: p.Style}
 	if p.Column.In == InNone {
 		return o, nil
 	}
@@ -222,10 +246,14 @@ func (o *ink) append(dst []byte, row int) []byte {
 	case v.Null != nil && v.Null[row>>6]&(1<<(row&63)) != 0:
 		return append(dst, o.null...)
 	}
-	dst = append(dst, o.lead...)
+	dst = appendWide(dst, o.lead[:cap(o.lead)], 0, len(o.lead))
 	switch {
 	case v.Form == casefile.FormTexts && (o.calm || o.style.Way == Plain):
-		dst = append(dst, v.Texts.At(row)...)
+		from := 0
+		if row > 0 {
+			from = int(v.Texts.Ends[row-1])
+		}
+		dst = appendWide(dst, v.Texts.Bytes, from, int(v.Texts.Ends[row])-from)
 	case v.Form == casefile.FormTexts:
 		dst = o.style.bytes(dst, v.Texts.At(row))
 	case v.Form == casefile.FormFloats:
@@ -237,7 +265,10 @@ func (o *ink) append(dst []byte, row int) []byte {
 	default:
 		dst = integer(dst, v.Ints[row])
 	}
-	return append(dst, o.trail...)
+	if len(o.trail) == 1 {
+		return append(dst, o.trail[0])
+	}
+	return appendWide(dst, o.trail[:cap(o.trail)], 0, len(o.trail))
 }
 
 // text writes the text of a code.
