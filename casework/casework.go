@@ -56,6 +56,10 @@ func (c Config) now() func() time.Time {
 	return func() time.Time { return time.Now().UTC() }
 }
 
+// mostRemembered is how many bytes are kept of what searches found in texts: a filter of
+// 28.8 million rows takes four to eight million.
+const mostRemembered = 48 << 20
+
 // newGate lets as many goroutines search at once as the configuration says.
 func (c Config) newGate() *query.Gate {
 	if c.Workers > 0 {
@@ -68,7 +72,8 @@ func (c Config) newGate() *query.Gate {
 type Casework struct {
 	file     *store.File
 	config   Config
-	gate     *query.Gate // of all searches
+	gate     *query.Gate   // of all searches
+	memory   *query.Memory // the same
 	registry *importers.Registry
 	watchers watchers
 	searches searches
@@ -106,7 +111,7 @@ func newCase(path, title string, holders []Holder, c Config) (*Casework, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Casework{file: f, config: c, gate: c.newGate(), registry: all.Registry()}, nil
+	return &Casework{file: f, config: c, gate: c.newGate(), memory: query.NewMemory(mostRemembered), registry: all.Registry()}, nil
 }
 
 // Open opens an existing case.
@@ -134,7 +139,7 @@ func Open(path string, c Config) (*Casework, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Casework{file: f, config: c, gate: c.newGate(), registry: all.Registry()}, nil
+	return &Casework{file: f, config: c, gate: c.newGate(), memory: query.NewMemory(mostRemembered), registry: all.Registry()}, nil
 }
 
 // Close closes the case.

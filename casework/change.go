@@ -57,6 +57,9 @@ func (c *Casework) Watch(f func(Change)) (stop func()) {
 // changed tells the watchers.
 func (c *Casework) changed(t Topic) {
 	c.kept.forget(t)
+	if t.touches(TopicSources) {
+		c.memory.Forget()
+	}
 	w := &c.watchers
 	w.mu.Lock()
 	defer w.mu.Unlock()

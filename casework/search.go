@@ -128,7 +128,7 @@ func TableOf(of []query.Row) (header []string, rows [][]string) {
 func (c *Casework) searchSource() query.Source { return c.file.Searchable() }
 
 func (c *Casework) searchOptions(ctx context.Context) query.Options {
-	return query.Options{Known: &known{c: c, ctx: ctx}, Workers: c.config.Workers, Gate: c.gate}
+	return query.Options{Known: &known{c: c, ctx: ctx}, Workers: c.config.Workers, Gate: c.gate, Memory: c.memory}
 }
 
 // asideOptions are those of a search that lets the ones for rows go first: counts, and

@@ -11,12 +11,13 @@ import (
 
 // Options are the parameters of a search that do not change what matches.
 type Options struct {
-	Known      Known // nil: nothing is marked
-	Workers    int   // 0: one for each processor
-	Duplicates bool  // count rows that an earlier source holds too
-	Reverse    bool  // from the last block to the first, and so in each block
-	Gate       *Gate // shared with other searches; nil: this one works as if it were alone
-	Aside      bool  // at the gate, other searches go first
+	Known      Known   // nil: nothing is marked
+	Workers    int     // 0: one for each processor
+	Duplicates bool    // count rows that an earlier source holds too
+	Reverse    bool    // from the last block to the first, and so in each block
+	Gate       *Gate   // shared with other searches; nil: this one works as if it were alone
+	Aside      bool    // at the gate, other searches go first
+	Memory     *Memory // of what was found in texts, shared with other searches of the source; nil: none
 }
 
 // search is a query compiled against a source.
@@ -37,7 +38,7 @@ func prepare(ctx context.Context, src Source, q *Query, opt Options) (*search, e
 	if opt.Workers <= 0 {
 		opt.Workers = runtime.GOMAXPROCS(0)
 	}
-	c := compiler{ctx: ctx, src: src, known: opt.Known, sets: map[string]codeSet{}, found: map[string]Marked{}}
+	c := compiler{ctx: ctx, src: src, known: opt.Known, sets: map[string]codeSet{}, found: map[string]Marked{}, keeps: opt.Memory}
 	s := &search{src: src, opt: opt, tables: map[casefile.Table]node{}}
 	var tables []casefile.Table
 	for _, t := range casefile.Tables() {

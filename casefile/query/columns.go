@@ -195,6 +195,7 @@ type texts struct {
 	find   *finder // what the test looks for, where that is a pattern and no more
 	clue   *clue   // for columns that may have a text filter; nil: it would say nothing
 	prose  bool
+	known  *remembering // what was found before; nil: nothing is remembered
 }
 
 func (n *texts) weight() int {
@@ -219,6 +220,23 @@ func (n *texts) filter(r *reader, sel rowset) error {
 		sel.clear()
 		return err
 	}
+	if n.known == nil {
+		return n.look(r, sel)
+	}
+	if n.known.narrow(&r.block, sel) {
+		return nil
+	}
+	asked := append(r.spare(), sel...)
+	defer r.giveBack(asked)
+	err := n.look(r, sel)
+	if err == nil && r.ctx.Err() == nil { // a search that was cancelled gives up within a text
+		n.known.keep(&r.block, asked, sel)
+	}
+	return err
+}
+
+// look reads the column and takes the rows that do not match out of sel.
+func (n *texts) look(r *reader, sel rowset) error {
 	c, err := r.textColumn(n)
 	if err != nil {
 		return err

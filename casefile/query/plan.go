@@ -34,6 +34,7 @@ type compiler struct {
 	known Known
 	sets  map[string]codeSet
 	found map[string]Marked
+	keeps *Memory
 }
 
 // compile returns the node of e for table t.
@@ -79,7 +80,8 @@ func (c *compiler) match(m Match, t casefile.Table) (node, error) {
 		if err != nil {
 			return nil, err
 		}
-		n := &texts{extra: m.Field.Name, column: -1, test: test, clue: newClue(m.Test, true)}
+		n := &texts{extra: m.Field.Name, column: -1, test: test, clue: newClue(m.Test, true),
+			known: c.keeps.of(t, -1, m.Field.Name, m.Test)}
 		if m.Test.Op == OpHas {
 			n.find, err = newFinder(m.Test.Pattern, true)
 		}
@@ -130,7 +132,7 @@ func (c *compiler) column(t casefile.Table, column int, test Test) (node, error)
 	}
 	n := &texts{column: column, test: decide, prose: prose(col)}
 	if col.Kind == casefile.KindText {
-		n.clue = newClue(test, !n.prose)
+		n.clue, n.known = newClue(test, !n.prose), c.keeps.of(t, column, "", test)
 		if test.Op == OpHas {
 			if n.find, err = newFinder(test.Pattern, !n.prose); err != nil {
 				return nil, err
