@@ -33,6 +33,17 @@ type SourceState struct {
 // chunk, and compared with what was taken at import; every damaged chunk is named,
 // and, where the case may be written, the outcome is recorded.
 func (c *Casework) Sources(ctx context.Context, verify bool, p progress.Reporter) (SourcesResult, error) {
+	return c.sourcesAnd(ctx, verify, true, p)
+}
+
+// WatchSources is Sources with verify where nobody asked for it, as when a case is
+// opened: the outcome is recorded when something is damaged, and no looking alone
+// makes a revision.
+func (c *Casework) WatchSources(ctx context.Context, p progress.Reporter) (SourcesResult, error) {
+	return c.sourcesAnd(ctx, true, false, p)
+}
+
+func (c *Casework) sourcesAnd(ctx context.Context, verify, asked bool, p progress.Reporter) (SourcesResult, error) {
 	list, err := c.sources()
 	if err != nil {
 		return SourcesResult{}, err
@@ -60,7 +71,9 @@ func (c *Casework) Sources(ctx context.Context, verify bool, p progress.Reporter
 			r.Damaged = fmt.Sprintf("Source %d (%s): %s", s.ID, s.Name, s.Problem)
 		}
 	}
-	r.Act, err = c.recordVerified(r.Sources)
+	if asked || r.Damaged != "" {
+		r.Act, err = c.recordVerified(r.Sources)
+	}
 	return r, err
 }
 

@@ -19,6 +19,7 @@ type Verification struct {
 	list    *Latest
 	job     *job.Job
 	yielded bool // cancelled to let other work pass; begins again behind it
+	asked   bool // by a person: the outcome is recorded
 	stops   Stops
 }
 
@@ -67,7 +68,10 @@ func (v *Verification) Close() {
 }
 
 // Again verifies everything once more.
-func (v *Verification) Again() { v.begin() }
+func (v *Verification) Again() {
+	v.asked = true
+	v.begin()
+}
 
 // look lists the sources and verifies them when one is new.
 func (v *Verification) look() {
@@ -116,16 +120,22 @@ func (v *Verification) begin() {
 	now.Running = true
 	v.State.Set(now)
 	var found casework.SourcesResult
+	asked := v.asked
 	var mine *job.Job
 	mine = v.bench.Quiet("verify sources", func(ctx context.Context, p progress.Reporter) (err error) {
 		if err := v.bench.quiet(ctx); err != nil {
 			return err
 		}
-		found, err = v.bench.Work.Sources(ctx, true, p)
+		if asked {
+			found, err = v.bench.Work.Sources(ctx, true, p)
+		} else {
+			found, err = v.bench.Work.WatchSources(ctx, p)
+		}
 		return err
 	}, func(err error) {
 		if v.job == mine {
 			v.job = nil
+			v.asked = v.asked && isCancelled(err) && v.yielded
 			v.ended(found, err)
 		}
 	})

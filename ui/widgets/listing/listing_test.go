@@ -29,6 +29,7 @@ func open(t *testing.T, work *casework.Casework) opened {
 	t.Helper()
 	uitest.App(t, true)
 	b, pump := uitest.Bench(t, work)
+	b.Tab.Set(viewmodel.TabAccounts)
 	vm := viewmodel.NewAccounts(b)
 	t.Cleanup(vm.Close)
 	l := listing.New(vm.Listing)
