@@ -63,6 +63,7 @@ func (c *Casework) sourcesAnd(ctx context.Context, verify, asked bool, p progres
 		return r, err
 	}
 	p.Phase("verify sources", size)
+	progress.InBytes(p)
 	for i := range r.Sources {
 		if err := c.hashAgain(ctx, &r.Sources[i], p); err != nil {
 			return r, err

@@ -67,6 +67,7 @@ func Verify(ctx context.Context, path, allowedSigners string, c Config, p progre
 		}
 	}
 	p.Phase("verify package", info.Size())
+	progress.InBytes(p)
 	rep, err := casepackage.Verify(ctx, path, o)
 	if err != nil {
 		return VerifyResult{}, err

@@ -34,6 +34,7 @@ func Run(ctx context.Context, in Input, imp Importer, m *casefile.Mapping, sink 
 	f := imp.Format()
 	src := casefile.Source{Path: in.Name, Name: in.Base(), Format: f.ID, FormatVersion: f.Version}
 	p.Phase("import", max(in.Size, 0))
+	progress.InBytes(p)
 	head, in, err := Peek(in)
 	if err != nil {
 		return src, err

@@ -117,6 +117,7 @@ func (r *repair) run(old *os.File, o Options, p progress.Reporter) error {
 		return explained(err)
 	}
 	p.Phase("repair the case", 2*info.Size())
+	progress.InBytes(p)
 	if r.report.SHA256, err = sumOfFile(r.ctx, old, p); err != nil {
 		return err
 	}

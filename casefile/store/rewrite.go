@@ -146,6 +146,7 @@ func (f *File) copyTo(ctx context.Context, g *File, p progress.Reporter) error {
 		size = info.Size()
 	}
 	p.Phase("write the case anew", size)
+	progress.InBytes(p)
 	var names []string
 	err := f.view(func(b *bolt.Tx) error {
 		return b.ForEach(func(name []byte, _ *bolt.Bucket) error {

@@ -97,7 +97,10 @@ func progressLine(s progress.Snapshot) string {
 	if s.Total > 0 {
 		line += fmt.Sprintf("  %3d %%", min(100, s.Done*100/s.Total))
 	}
-	if s.Done > 0 {
+	switch {
+	case s.Done > 0 && s.Bytes:
+		line += "  " + bytesText(int64(s.Rate())) + "/s"
+	case s.Done > 0:
 		line += "  " + thousands(int64(s.Rate())) + "/s"
 	}
 	if left, ok := s.Left(); ok {

@@ -23,6 +23,14 @@ type Reporter interface {
 	Reject(n int64)
 }
 
+// InBytes says that the phase which has just begun is counted in bytes, so that whoever
+// shows it writes them as bytes. Reporters that do not care are left alone.
+func InBytes(r Reporter) {
+	if m, ok := r.(*Meter); ok {
+		m.bytes.Store(true)
+	}
+}
+
 // Discard is a Reporter that ignores everything.
 var Discard Reporter = discard{}
 
@@ -40,6 +48,7 @@ type Meter struct {
 	total   atomic.Int64
 	done    atomic.Int64
 	rejects atomic.Int64
+	bytes   atomic.Bool
 }
 
 // Phase implements Reporter.
@@ -50,6 +59,7 @@ func (m *Meter) Phase(name string, total int64) {
 	m.total.Store(total)
 	m.done.Store(0)
 	m.rejects.Store(0)
+	m.bytes.Store(false)
 }
 
 // Add implements Reporter.
@@ -64,6 +74,7 @@ type Snapshot struct {
 	Done    int64
 	Total   int64 // 0: unknown
 	Rejects int64
+	Bytes   bool // Done and Total are bytes
 	Elapsed time.Duration
 }
 
@@ -71,7 +82,7 @@ type Snapshot struct {
 func (m *Meter) Snapshot() Snapshot {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := Snapshot{Phase: m.name, Done: m.done.Load(), Total: m.total.Load(), Rejects: m.rejects.Load()}
+	s := Snapshot{Phase: m.name, Done: m.done.Load(), Total: m.total.Load(), Rejects: m.rejects.Load(), Bytes: m.bytes.Load()}
 	if !m.began.IsZero() {
 		s.Elapsed = time.Since(m.began)
 	}

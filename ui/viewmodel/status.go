@@ -233,14 +233,18 @@ func jobLine(list []JobView) JobLine {
 	}
 	line := JobLine{Name: strings.ToUpper(name[:min(1, len(name))]) + name[min(1, len(name)):], Share: -1}
 	var detail []string
+	amount := shortText
+	if j.Bytes {
+		amount = SizeOf
+	}
 	if share, ok := j.Share(); ok {
 		line.Share = share
 		detail = append(detail, fmt.Sprintf("%d %%", int(share*100)))
 	} else if j.Done > 0 {
-		detail = append(detail, shortText(j.Done))
+		detail = append(detail, amount(j.Done))
 	}
 	if r := j.Rate(); r >= 1000 {
-		detail = append(detail, shortText(int64(r))+"/s")
+		detail = append(detail, amount(int64(r))+"/s")
 	}
 	if j.Rejects > 0 {
 		detail = append(detail, Many(j.Rejects, "reject"))
