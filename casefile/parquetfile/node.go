@@ -27,8 +27,6 @@ type node struct {
 	write  func(dst []byte, v *parquet.Value) []byte
 }
 
-func (n *node) leaf() bool { return n.column != nil }
-
 // plan makes nodes of the file's schema.
 func (f *File) plan() error {
 	for _, g := range f.file.Metadata().RowGroups {

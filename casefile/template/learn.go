@@ -33,12 +33,11 @@ type Learner struct {
 	changes int  // changes that may still be made
 	redo    bool // the row under way changed how earlier rows are written
 
-	plan    Plan
-	kept    []Kept
-	before  []Kept
-	buf     []byte
-	matches []int
-	texts   []Kept
+	plan   Plan
+	kept   []Kept
+	before []Kept
+	buf    []byte
+	texts  []Kept
 }
 
 const (

@@ -1,7 +1,6 @@
 package template
 
 import (
-	"bytes"
 	"errors"
 )
 
@@ -137,13 +136,3 @@ func (s *Style) check() error {
 
 // maxFixed is the most digits after the point of a decimal that are written.
 const maxFixed = 24
-
-// clone returns a copy that shares nothing.
-func (t *Template) clone() Template {
-	c := Template{Head: bytes.Clone(t.Head), Between: t.Between, Tail: bytes.Clone(t.Tail)}
-	for _, p := range t.Parts {
-		p.Lead, p.Trail, p.Null = bytes.Clone(p.Lead), bytes.Clone(p.Trail), bytes.Clone(p.Null)
-		c.Parts = append(c.Parts, p)
-	}
-	return c
-}
