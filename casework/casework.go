@@ -111,7 +111,7 @@ func newCase(path, title string, holders []Holder, c Config) (*Casework, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Casework{file: f, config: c, gate: c.newGate(), memory: query.NewMemory(mostRemembered), registry: all.Registry()}, nil
+	return over(f, c), nil
 }
 
 // Open opens an existing case.
@@ -139,7 +139,12 @@ func Open(path string, c Config) (*Casework, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Casework{file: f, config: c, gate: c.newGate(), memory: query.NewMemory(mostRemembered), registry: all.Registry()}, nil
+	return over(f, c), nil
+}
+
+// over is the work on an open case file.
+func over(f *store.File, c Config) *Casework {
+	return &Casework{file: f, config: c, gate: c.newGate(), memory: query.NewMemory(mostRemembered), registry: all.Registry()}
 }
 
 // Close closes the case.

@@ -96,41 +96,61 @@ func (c *Casework) Import(ctx context.Context, o ImportOptions, p progress.Repor
 	if err != nil && len(o.Paths) == 1 {
 		return ImportResult{}, err
 	}
-	var r ImportResult
-	failed := 0
-	var first error
+	var r round
 	for _, f := range files {
 		src, err := casefile.Source{}, f.err
 		if err == nil {
 			src, err = c.importFile(ctx, f, o, p)
 		}
 		if ctx.Err() != nil {
-			r.Seconds = time.Since(began).Seconds()
-			return r, ctx.Err()
+			return r.ended(began), ctx.Err()
 		}
 		if err != nil {
-			failed++
-			if first == nil {
-				first = err
-			}
 			if len(files) == 1 {
-				return r, err
+				return r.result, err
 			}
-			r.Sources = append(r.Sources, ImportedSource{Source: casefile.Source{Path: f.path, Name: filepath.Base(f.path)}, Error: failureOf(err)})
-			continue
+			src = casefile.Source{Path: f.path, Name: filepath.Base(f.path)}
 		}
-		r.Sources = append(r.Sources, ImportedSource{Source: src})
-		if src.DuplicateOf == nil {
-			r.Accepted += src.Accepted
-			r.Rejected += src.Rejected
+		r.add(src, err)
+	}
+	return r.ended(began), r.failure(fmt.Sprintf("%d of %d files were not imported.", r.failed, len(files)))
+}
+
+// round is what becomes of several files, one after the other.
+type round struct {
+	result ImportResult
+	failed int
+	first  error
+}
+
+// add counts a file: as a source, or with the error that it met.
+func (r *round) add(src casefile.Source, err error) {
+	if err != nil {
+		if r.failed++; r.first == nil {
+			r.first = err
 		}
+		r.result.Sources = append(r.result.Sources, ImportedSource{Source: src, Error: failureOf(err)})
+		return
 	}
-	r.Seconds = time.Since(began).Seconds()
-	if failed > 0 {
-		return r, fault.New(fault.KindOf(first), fmt.Sprintf("%d of %d files were not imported.", failed, len(files)),
-			"The reasons stand beside the files.", nil)
+	r.result.Sources = append(r.result.Sources, ImportedSource{Source: src})
+	if src.DuplicateOf == nil {
+		r.result.Accepted += src.Accepted
+		r.result.Rejected += src.Rejected
 	}
-	return r, nil
+}
+
+// ended is the result, which took the time since the round began.
+func (r *round) ended(began time.Time) ImportResult {
+	r.result.Seconds = time.Since(began).Seconds()
+	return r.result
+}
+
+// failure is the error of the round, which says how many files failed; nil if none did.
+func (r *round) failure(message string) error {
+	if r.failed == 0 {
+		return nil
+	}
+	return fault.New(fault.KindOf(r.first), message, "The reasons stand beside the files.", nil)
 }
 
 // opened is a file that was identified and is ready to be read.

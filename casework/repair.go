@@ -9,7 +9,6 @@ import (
 	"casebench/casefile/command"
 	"casebench/casefile/store"
 	"casebench/importers"
-	"casebench/importers/all"
 	"casebench/internal/progress"
 )
 
@@ -38,7 +37,7 @@ func Repair(ctx context.Context, path, out string, c Config, p progress.Reporter
 	if err != nil {
 		return RepairResult{}, err
 	}
-	w := &Casework{file: f, config: c, registry: all.Registry()}
+	w := over(f, c)
 	defer func() { err = errors.Join(err, w.Close()) }()
 	r = RepairResult{Path: out, Repaired: report, Again: []ImportedAgain{}, Wrong: []string{}, Lossy: []uint32{}}
 	if r.Losses == nil {

@@ -66,9 +66,7 @@ func (c *Casework) resumeDrafts(ctx context.Context, o ImportOptions, p progress
 			return ImportResult{}, err
 		}
 	}
-	var r ImportResult
-	failed := 0
-	var first error
+	var r round
 	for i := range drafts {
 		d := &drafts[i]
 		path := d.Path
@@ -83,34 +81,21 @@ func (c *Casework) resumeDrafts(ctx context.Context, o ImportOptions, p progress
 		}
 		src, err := c.resumeDraft(ctx, d, path, p)
 		if ctx.Err() != nil {
-			r.Seconds = time.Since(began).Seconds()
-			return r, ctx.Err()
+			return r.ended(began), ctx.Err()
 		}
 		if err != nil {
-			failed++
-			if first == nil {
-				first = err
-			}
-			r.Sources = append(r.Sources, ImportedSource{Source: casefile.Source{Path: path, Name: d.Name}, Error: failureOf(err)})
-			continue
+			src = casefile.Source{Path: path, Name: d.Name}
 		}
-		r.Sources = append(r.Sources, ImportedSource{Source: src})
-		if src.DuplicateOf == nil {
-			r.Accepted += src.Accepted
-			r.Rejected += src.Rejected
-		}
+		r.add(src, err)
 	}
-	r.Seconds = time.Since(began).Seconds()
-	switch {
-	case len(r.Sources) == 0:
-		return r, fault.New(fault.NotFound, "None of these files is one whose import was cut off.", "See `workbench drafts`.", nil)
-	case failed == 1 && len(r.Sources) == 1:
-		return ImportResult{}, first
-	case failed > 0:
-		return r, fault.New(fault.KindOf(first), fmt.Sprintf("%d of %d imports did not go on.", failed, len(r.Sources)),
-			"The reasons stand beside the files.", nil)
+	switch of := len(r.result.Sources); {
+	case of == 0:
+		return r.ended(began), fault.New(fault.NotFound, "None of these files is one whose import was cut off.", "See `workbench drafts`.", nil)
+	case of == 1 && r.failed == 1:
+		return ImportResult{}, r.first
+	default:
+		return r.ended(began), r.failure(fmt.Sprintf("%d of %d imports did not go on.", r.failed, of))
 	}
-	return r, nil
 }
 
 // resumeDraft reads a file again and goes on where its draft ends. On failure and
