@@ -10,6 +10,7 @@ import (
 	"casebench/casefile/timeline"
 	"casebench/casework"
 	"casebench/internal/progress"
+	"casebench/internal/seedtest"
 )
 
 // linked makes a linked case of a demo world.
@@ -27,9 +28,7 @@ func TestActivityAgreesWithTheSearch(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a whole world; left out of -short")
 	}
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	r := rand.New(rand.NewPCG(seed, 1))
+	r := rand.New(rand.NewPCG(seedtest.Of(t), 1))
 	w := linked(t, 5)
 	whole, err := w.Activity(t.Context(), casework.ActivityOptions{})
 	if err != nil {

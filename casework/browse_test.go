@@ -13,14 +13,13 @@ import (
 	"casebench/casefile/query"
 	"casebench/casework"
 	"casebench/internal/fault"
+	"casebench/internal/seedtest"
 )
 
 // Pages of what is browsed are the rows that Query lists, wherever they begin.
 func TestBrowsePagesAreTheRowsOfQuery(t *testing.T) {
 	w := imported(t, world(t, 7))
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	r := rand.New(rand.NewPCG(seed, 1))
+	r := rand.New(rand.NewPCG(seedtest.Of(t), 1))
 	for _, expr := range []string{"*", "table:requests", "status:429", "model:atlas-5 AND tokens_out>500", "nothing_is_called_this"} {
 		want, err := w.Query(t.Context(), casework.QueryOptions{Expr: expr, Limit: 1 << 30})
 		if err != nil {

@@ -11,12 +11,12 @@ import (
 	"testing"
 
 	"casebench/casefile"
-	"casebench/casefile/store"
 	"casebench/casework"
 	"casebench/casework/demo"
 	"casebench/importers"
 	"casebench/importers/jsonl"
 	"casebench/internal/progress"
+	"casebench/internal/storetest"
 )
 
 // benchRequests returns the requests of the demo world s, unpacked.
@@ -150,7 +150,7 @@ func BenchmarkImport(b *testing.B) {
 	})
 	batches := benchBatches(b, rows, chunks)
 	for _, p := range []struct{ name, originals string }{{"pack", "embed"}, {"pack/columns", "reference"}} {
-		f := benchCase(b)
+		f := storetest.Unchecked(b)
 		loader, err := f.Begin(casefile.Source{Path: path, Name: "requests.jsonl", Format: "jsonl", Originals: p.originals})
 		if err != nil {
 			b.Fatal(err)
@@ -165,7 +165,7 @@ func BenchmarkImport(b *testing.B) {
 	}
 	stage("put", func(b *testing.B) {
 		b.StopTimer()
-		f := benchCase(b)
+		f := storetest.Unchecked(b)
 		loader, err := f.Begin(casefile.Source{Path: path, Name: "requests.jsonl", Format: "jsonl", Originals: "embed"})
 		if err != nil {
 			b.Fatal(err)
@@ -216,18 +216,4 @@ func benchBatches(b *testing.B, rows importers.Rows, chunks []importers.Chunk) (
 		out = append(out, batch)
 	}
 	return out
-}
-
-func benchCase(b *testing.B) *store.File {
-	b.Helper()
-	f, err := store.Create(filepath.Join(b.TempDir(), "bench.case"), casefile.Case{}, store.Options{By: "bench"})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		if err := f.Close(); err != nil {
-			b.Error(err)
-		}
-	})
-	return f
 }

@@ -12,6 +12,7 @@ import (
 	"casebench/casefile/command"
 	"casebench/casefile/store"
 	"casebench/internal/fault"
+	"casebench/internal/seedtest"
 	"casebench/internal/storetest"
 )
 
@@ -96,9 +97,7 @@ func randomCommand(rng *rand.Rand) command.Command {
 // closed and opened in between: each undo gives the state before, each redo the
 // state after, and undoing all gives the beginning. The log only grows.
 func TestUndoGivesBackEveryState(t *testing.T) {
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	rng := rand.New(rand.NewPCG(seed, 1))
+	rng := rand.New(rand.NewPCG(seedtest.Of(t), 1))
 	path := filepath.Join(t.TempDir(), "undo.case")
 	o := store.Options{By: "Test Person", Now: storetest.Clock()}
 	f, err := store.Create(path, casefile.Case{Title: "Undo"}, o)

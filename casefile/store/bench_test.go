@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"testing"
 
 	"github.com/cespare/xxhash/v2"
 
 	"casebench/casefile"
 	"casebench/casefile/store"
+	"casebench/internal/storetest"
 )
 
 // benchRows is what a batch of 4 MiB holds at 400 bytes an event.
@@ -83,20 +83,6 @@ func benchBatch(index int, offset int64, rng *rand.Rand) *casefile.Batch {
 	return b
 }
 
-func benchFile(b *testing.B) *store.File {
-	b.Helper()
-	f, err := store.Create(filepath.Join(b.TempDir(), "bench.case"), casefile.Case{}, store.Options{By: "bench"})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		if err := f.Close(); err != nil {
-			b.Error(err)
-		}
-	})
-	return f
-}
-
 func perEvent(b *testing.B, events int) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(events), "ns/event")
 	b.ReportMetric(0, "ns/op")
@@ -104,7 +90,7 @@ func perEvent(b *testing.B, events int) {
 
 // BenchmarkPack is what each worker does for a batch.
 func BenchmarkPack(b *testing.B) {
-	f := benchFile(b)
+	f := storetest.Unchecked(b)
 	l, err := f.Begin(casefile.Source{Name: "bench"})
 	if err != nil {
 		b.Fatal(err)
@@ -120,7 +106,7 @@ func BenchmarkPack(b *testing.B) {
 
 // BenchmarkPut is what the committer does, its transactions included.
 func BenchmarkPut(b *testing.B) {
-	f := benchFile(b)
+	f := storetest.Unchecked(b)
 	l, err := f.Begin(casefile.Source{Name: "bench"})
 	if err != nil {
 		b.Fatal(err)
@@ -148,7 +134,7 @@ func BenchmarkPut(b *testing.B) {
 
 // BenchmarkRead is what a search pays for a column before it looks at it.
 func BenchmarkRead(b *testing.B) {
-	f := benchFile(b)
+	f := storetest.Unchecked(b)
 	rng := rand.New(rand.NewPCG(1, 1))
 	l, err := f.Begin(casefile.Source{Name: "bench"})
 	if err != nil {
@@ -157,11 +143,7 @@ func BenchmarkRead(b *testing.B) {
 	src := casefile.Source{Name: "bench"}
 	for i := range 10 {
 		batch := benchBatch(i, src.Bytes, rng)
-		p, err := l.Pack(batch)
-		if err == nil {
-			err = l.Put(p)
-		}
-		if err != nil {
+		if err := put(l, batch); err != nil {
 			b.Fatal(err)
 		}
 		src.Bytes += int64(len(batch.Raw))

@@ -17,6 +17,7 @@ import (
 	"casebench/casefile"
 	"casebench/casefile/store"
 	"casebench/internal/fault"
+	"casebench/internal/seedtest"
 	"casebench/internal/storetest"
 )
 
@@ -57,7 +58,7 @@ func fullCase(t *testing.T) string {
 // Whatever byte of a stored value is changed, Check names its bucket and its key.
 func TestCheckNamesEveryChangedValue(t *testing.T) {
 	path := fullCase(t)
-	rng := rand.New(rand.NewPCG(seedOf(t), 2))
+	rng := rand.New(rand.NewPCG(seedtest.Of(t), 2))
 	type place struct {
 		bucket string
 		key    string
@@ -270,14 +271,8 @@ func TestFullDisk(t *testing.T) {
 	}
 	restore := limitFileSize(t, uint64(info.Size())+64<<10)
 	err = func() error {
-		for _, b := range list {
-			p, err := l.Pack(b)
-			if err != nil {
-				return err
-			}
-			if err := l.Put(p); err != nil {
-				return err
-			}
+		if err := put(l, list...); err != nil {
+			return err
 		}
 		_, err := l.Commit(context.Background(), sourceOf(count(100, 3000), whole))
 		return err

@@ -8,10 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"casebench/casefile"
 	"casebench/casefile/store"
+	"casebench/internal/seedtest"
 	"casebench/internal/storetest"
 )
 
@@ -83,7 +85,7 @@ func TestKilledImportLeavesWholeSources(t *testing.T) {
 	if testing.Short() {
 		moments = 3
 	}
-	rng := rand.New(rand.NewPCG(seedOf(t), 3))
+	rng := rand.New(rand.NewPCG(seedtest.Of(t), 3))
 	drafts := 0
 	for moment := range moments {
 		path := filepath.Join(t.TempDir(), "killed.case")
@@ -139,8 +141,22 @@ func TestKilledImportLeavesWholeSources(t *testing.T) {
 // killChild starts the child and kills it at a random step.
 func killChild(t *testing.T, path string, rng *rand.Rand) {
 	t.Helper()
+	lines, kill := child(t, "CASEBENCH_KILL_ME="+path)
+	steps := map[string]bool{"began": true, "put": true, "flush": true, "commit": true, "ended": true}
+	for range 1 + rng.IntN(60) {
+		if !lines.Scan() || !steps[lines.Text()] {
+			t.Fatalf("the child said %q", lines.Text())
+		}
+	}
+	kill()
+}
+
+// child starts the test program as another one, which says its steps line by line,
+// and returns what kills it and waits until it is gone.
+func child(t *testing.T, env string) (lines *bufio.Scanner, kill func()) {
+	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "CASEBENCH_KILL_ME="+path)
+	cmd.Env = append(os.Environ(), env)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -148,21 +164,17 @@ func killChild(t *testing.T, path string, rng *rand.Rand) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewScanner(out)
-	steps := map[string]bool{"began": true, "put": true, "flush": true, "commit": true, "ended": true}
-	for range 1 + rng.IntN(60) {
-		if !lines.Scan() || !steps[lines.Text()] {
-			t.Fatalf("the child said %q", lines.Text())
+	lines = bufio.NewScanner(out)
+	return lines, func() {
+		t.Helper()
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
 		}
-	}
-	if err := cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	for lines.Scan() {
-		if !steps[lines.Text()] {
-			t.Fatalf("the child said %q", lines.Text())
+		for lines.Scan() {
+			if text := lines.Text(); strings.HasPrefix(text, "child:") {
+				t.Fatal(text)
+			}
 		}
+		_ = cmd.Wait() // it was killed: its error is what was asked for
 	}
-	// It was killed: its error is what was asked for.
-	_ = cmd.Wait()
 }

@@ -11,6 +11,7 @@ import (
 	"casebench/casefile"
 	"casebench/casefile/command"
 	"casebench/casefile/store"
+	"casebench/internal/seedtest"
 	"casebench/internal/storetest"
 )
 
@@ -39,7 +40,7 @@ func TestRandomLifeAgreesWithMaps(t *testing.T) {
 	if testing.Short() {
 		steps = 25
 	}
-	rng := rand.New(rand.NewPCG(seedOf(t), 31))
+	rng := rand.New(rand.NewPCG(seedtest.Of(t), 31))
 	f := newCase(t)
 	l := &life{notes: map[uint32]string{}, texts: map[uint32]string{}}
 	for step := range steps {

@@ -7,14 +7,13 @@ import (
 	"math"
 	"math/rand/v2"
 	"net/netip"
-	"os"
-	"strconv"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"casebench/casefile"
 	"casebench/casefile/store"
+	"casebench/internal/seedtest"
 	"casebench/internal/storetest"
 )
 
@@ -301,23 +300,10 @@ func (m *model) kind(t *testing.T, f *store.File, kind casefile.ObservationKind)
 	}
 }
 
-// seeds returns the seed of this run: CASEBENCH_SEED, or one of the clock's.
-func seedOf(t *testing.T) uint64 {
-	seed := rand.Uint64()
-	if s := os.Getenv("CASEBENCH_SEED"); s != "" {
-		var err error
-		if seed, err = strconv.ParseUint(s, 10, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Logf("seed %d (set CASEBENCH_SEED to repeat)", seed)
-	return seed
-}
-
 // Random operations leave the case saying what plain maps say: sources that
 // overlap, repeat lines, hold junk; sources withdrawn and restored.
 func TestRandomOperationsAgreeWithMaps(t *testing.T) {
-	rng := rand.New(rand.NewPCG(seedOf(t), 1))
+	rng := rand.New(rand.NewPCG(seedtest.Of(t), 1))
 	f := storetest.New(t)
 	m := &model{}
 	for range 12 {

@@ -19,6 +19,7 @@ import (
 	"casebench/casefile"
 	"casebench/casefile/store"
 	"casebench/internal/fault"
+	"casebench/internal/seedtest"
 	"casebench/internal/storetest"
 )
 
@@ -72,16 +73,12 @@ func TestOriginalsComeBack(t *testing.T) {
 			}
 			pieces := slices.Collect(slices.Chunk(file, 1000))
 			for i, b := range list {
-				p, err := l.Pack(b)
-				if err != nil {
-					t.Fatal(err)
-				}
 				if c.compression != "" && i < len(pieces) {
 					if err := l.Part(i, pieces[i]); err != nil {
 						t.Fatal(err)
 					}
 				}
-				if err := l.Put(p); err != nil {
+				if err := put(l, b); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -185,14 +182,8 @@ func TestDuplicatesAcrossCompression(t *testing.T) {
 	if err := l.Part(0, file); err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range list {
-		p, err := l.Pack(b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := l.Put(p); err != nil {
-			t.Fatal(err)
-		}
+	if err := put(l, list...); err != nil {
+		t.Fatal(err)
 	}
 	if src, err = l.Commit(context.Background(), src); err != nil {
 		t.Fatal(err)
@@ -206,7 +197,7 @@ func TestDuplicatesAcrossCompression(t *testing.T) {
 
 // The order in which workers pack changes nothing: the same codes, the same chain.
 func TestWorkersDoNotMatter(t *testing.T) {
-	rng := rand.New(rand.NewPCG(seedOf(t), 4))
+	rng := rand.New(rand.NewPCG(seedtest.Of(t), 4))
 	chain := func(order func(n int) []int) (string, []string) {
 		f := storetest.New(t)
 		ks := count(0, 400)
@@ -278,14 +269,8 @@ func TestDropLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range list[:3] {
-		p, err := l.Pack(b)
-		if err == nil {
-			err = l.Put(p)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	if err := put(l, list[:3]...); err != nil {
+		t.Fatal(err)
 	}
 	if err := store.Flush(l); err != nil {
 		t.Fatal(err)

@@ -60,11 +60,7 @@ func bigCase(b *testing.B, holders ...vault.Holder) *store.File {
 			ts.Ints = append(ts.Ints, at+int64(row+i)*step+rnd.Int64N(int64(time.Minute)))
 			tokens.Ints = append(tokens.Ints, int64(rnd.IntN(4000)))
 		}
-		p, err := l.Pack(&casefile.Batch{Index: row / searchBlock, Rows: searchBlock, Blocks: []*casefile.Block{bl}})
-		if err == nil {
-			err = l.Put(p)
-		}
-		if err != nil {
+		if err := put(l, &casefile.Batch{Index: row / searchBlock, Rows: searchBlock, Blocks: []*casefile.Block{bl}}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -90,11 +90,7 @@ func bring(t *testing.T, f *store.File, from, until int) {
 		b := batchOf(i, size, cut[0], cut[1])
 		sum.Write(b.Raw)
 		size += int64(len(b.Raw))
-		p, err := l.Pack(b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := l.Put(p); err != nil {
+		if err := put(l, b); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"casebench/casefile/store"
 	"casebench/internal/fault"
 	"casebench/internal/progress"
+	"casebench/internal/seedtest"
 	"casebench/internal/storetest"
 )
 
@@ -88,14 +89,8 @@ func bringBatches(t testing.TB, f *store.File, namespace string, list ...*casefi
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range list {
-		p, err := l.Pack(b)
-		if err == nil {
-			err = l.Put(p)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	if err := put(l, list...); err != nil {
+		t.Fatal(err)
 	}
 	if src, err = l.Commit(context.Background(), src); err != nil {
 		t.Fatal(err)
@@ -317,7 +312,7 @@ func TestHostileRecipes(t *testing.T) {
 		t.Fatal(err)
 	}
 	body = bytes.Clone(body)
-	seed := seedOf(t)
+	seed := seedtest.Of(t)
 	rng := rand.New(rand.NewPCG(seed, 3))
 	for range 400 {
 		bad := bytes.Clone(body)

@@ -16,6 +16,7 @@ import (
 	"casebench/casefile/vault"
 	"casebench/internal/fault"
 	"casebench/internal/progress"
+	"casebench/internal/seedtest"
 	"casebench/internal/storetest"
 )
 
@@ -145,7 +146,7 @@ func TestRepairSavesTheRestAndSaysWhatIsLost(t *testing.T) {
 	if testing.Short() {
 		trials = 12
 	}
-	rng := rand.New(rand.NewPCG(seedOf(t), 11))
+	rng := rand.New(rand.NewPCG(seedtest.Of(t), 11))
 	dir := t.TempDir()
 	saved := 0
 	for trial := range trials {

@@ -16,6 +16,7 @@ import (
 	"casebench/casefile"
 	"casebench/casefile/store"
 	"casebench/internal/fault"
+	"casebench/internal/seedtest"
 	"casebench/internal/storetest"
 )
 
@@ -27,11 +28,7 @@ func feed(l *store.Loader, list []*casefile.Batch, parts [][]byte) error {
 				return err
 			}
 		}
-		p, err := l.Pack(b)
-		if err != nil {
-			return err
-		}
-		if err := l.Put(p); err != nil {
+		if err := put(l, b); err != nil {
 			return err
 		}
 		if err := store.Flush(l); err != nil {
@@ -88,7 +85,7 @@ func newCase(t *testing.T) *store.File {
 // An import that was cut off anywhere and resumed leaves the values that one leaves
 // which was never cut off, byte for byte: plain, compressed and by reference.
 func TestResumedImportIsTheSameAsAWholeOne(t *testing.T) {
-	rng := rand.New(rand.NewPCG(seedOf(t), 9))
+	rng := rand.New(rand.NewPCG(seedtest.Of(t), 9))
 	lines := append(count(30, 1500), junk, blank, junk)
 	lines = append(lines, count(1600, 700)...)
 	for _, kind := range []string{"plain", "gzip", "reference"} {

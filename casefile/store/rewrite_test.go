@@ -1,14 +1,12 @@
 package store_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -18,6 +16,7 @@ import (
 	"casebench/casefile/vault"
 	"casebench/internal/fault"
 	"casebench/internal/progress"
+	"casebench/internal/seedtest"
 	"casebench/internal/storetest"
 )
 
@@ -249,7 +248,7 @@ func TestRewriteThroughALink(t *testing.T) {
 	closed(t, f)
 	link := filepath.Join(t.TempDir(), "link.case")
 	if err := os.Symlink(path, link); err != nil {
-		t.Skip(err)
+		t.Skip("no symbolic link can be made here: ", err)
 	}
 	f = reopen(t, link, "first")
 	if err := f.RevokeKeys(t.Context(), nil, revokeAct(), progress.Discard); err != nil {
@@ -373,21 +372,12 @@ func TestKilledRevocation(t *testing.T) {
 		t.Fatal(err)
 	}
 	closed(t, f)
-	rng := rand.New(rand.NewPCG(seedOf(t), 5))
+	rng := rand.New(rand.NewPCG(seedtest.Of(t), 5))
 	halves := 0
 	for moment := range moments {
-		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), "CASEBENCH_KILL_REVOKE="+path)
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
+		lines, kill := child(t, "CASEBENCH_KILL_REVOKE="+path)
 		// Half of the kills come anywhere, half where the new file takes its place:
 		// after the last step of a round, which is as long as the first.
-		lines := bufio.NewScanner(out)
 		round, steps, stop := -1, 0, 1+rng.IntN(1200)
 		for n := 0; moment%2 == 1 && n < stop || moment%2 == 0 && (round < 0 || steps < round); n++ {
 			if !lines.Scan() {
@@ -407,12 +397,7 @@ func TestKilledRevocation(t *testing.T) {
 		if moment%2 == 0 {
 			time.Sleep(time.Duration(rng.IntN(6000)) * time.Microsecond)
 		}
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		for lines.Scan() {
-		}
-		_ = cmd.Wait() // it was killed
+		kill()
 		if _, err := os.Lstat(path + ".rewrite"); err == nil {
 			halves++
 		}

@@ -26,11 +26,7 @@ func bringIndicators(t testing.TB, f *store.File) casefile.Source {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := l.Pack(b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := l.Put(p); err != nil {
+	if err := put(l, b); err != nil {
 		t.Fatal(err)
 	}
 	src, err = l.Commit(context.Background(), src)

@@ -70,14 +70,8 @@ func BenchmarkSealedImport(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				for _, batch := range list {
-					p, err := l.Pack(batch)
-					if err == nil {
-						err = l.Put(p)
-					}
-					if err != nil {
-						b.Fatal(err)
-					}
+				if err := put(l, list...); err != nil {
+					b.Fatal(err)
 				}
 				if err := store.Flush(l); err != nil {
 					b.Fatal(err)

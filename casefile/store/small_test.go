@@ -12,6 +12,7 @@ import (
 	"casebench/casefile"
 	"casebench/casefile/store"
 	"casebench/internal/fault"
+	"casebench/internal/seedtest"
 	"casebench/internal/storetest"
 )
 
@@ -39,7 +40,7 @@ func withoutRows(links []casefile.Link) []casefile.Link {
 
 func TestLinksComeBackExactly(t *testing.T) {
 	f := storetest.New(t)
-	rng := rand.New(rand.NewPCG(seedOf(t), 5))
+	rng := rand.New(rand.NewPCG(seedtest.Of(t), 5))
 	links, clusters := sampleLinks(rng, 3000), sampleClusters(1200)
 	run := casefile.Run{Seed: 7, Program: "test", Model: []byte(`{"threshold":12}`), Signals: map[string]int{"device": 1},
 		Suppressed: []casefile.SuppressedValue{{Signal: "prefix", Class: "a network", Value: 9, SharedBy: 400, Cap: 50, Reason: "hub"}}}

@@ -70,17 +70,8 @@ func TestWorkBesideAnImport(t *testing.T) {
 		})
 		return err
 	})
-	for _, b := range list {
-		p, err := l.Pack(b)
-		if err == nil {
-			err = l.Put(p)
-		}
-		if err == nil {
-			err = store.Flush(l)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	if err := feed(l, list, nil); err != nil {
+		t.Fatal(err)
 	}
 	close(stop)
 	wg.Wait()
@@ -100,14 +91,8 @@ func TestCancelledCommit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range list {
-		p, err := l.Pack(b)
-		if err == nil {
-			err = l.Put(p)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	if err := put(l, list...); err != nil {
+		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -25,21 +25,15 @@ func TestImportAfterAnImportWhoseWritesFailed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		put := func(b *casefile.Batch) {
-			t.Helper()
-			p, err := l.Pack(b)
-			if err == nil {
-				err = l.Put(p)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
+		if err := put(l, list[0]); err != nil {
+			t.Fatal(err)
 		}
-		put(list[0])
 		if err := store.Flush(l); err != nil {
 			t.Fatal(err)
 		}
-		put(list[1])
+		if err := put(l, list[1]); err != nil {
+			t.Fatal(err)
+		}
 		away := f.Path() + ".away"
 		if err := os.Rename(f.Path(), away); err != nil {
 			t.Skip("an open file keeps its name here: ", err)

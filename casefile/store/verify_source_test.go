@@ -37,14 +37,8 @@ func bringFile(t *testing.T, f *store.File, compression string) (src casefile.So
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range list {
-		p, err := l.Pack(b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := l.Put(p); err != nil {
-			t.Fatal(err)
-		}
+	if err := put(l, list...); err != nil {
+		t.Fatal(err)
 	}
 	if compression != "" {
 		for i, part := range slices.Collect(slices.Chunk(file, 1000)) {

@@ -263,6 +263,20 @@ func sourceOf(ks []int, whole []byte) casefile.Source {
 	return s
 }
 
+// put packs batches and puts them, one after the other.
+func put(l *store.Loader, list ...*casefile.Batch) error {
+	for _, b := range list {
+		p, err := l.Pack(b)
+		if err == nil {
+			err = l.Put(p)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // bringIn imports lines as one plain source.
 func bringIn(t testing.TB, f *store.File, ks []int, size int) casefile.Source {
 	t.Helper()
@@ -272,14 +286,8 @@ func bringIn(t testing.TB, f *store.File, ks []int, size int) casefile.Source {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range list {
-		p, err := l.Pack(b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := l.Put(p); err != nil {
-			t.Fatal(err)
-		}
+	if err := put(l, list...); err != nil {
+		t.Fatal(err)
 	}
 	src, err = l.Commit(context.Background(), src)
 	if err != nil {

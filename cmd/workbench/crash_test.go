@@ -15,6 +15,7 @@ import (
 	"casebench/casework"
 	"casebench/casework/demo"
 	"casebench/internal/progress"
+	"casebench/internal/seedtest"
 )
 
 // story is one verb that writes to a case, and what the case was before.
@@ -114,18 +115,6 @@ func smallWorld(t *testing.T) string {
 	return world
 }
 
-func crashSeed(t *testing.T) *rand.Rand {
-	seed := rand.Uint64()
-	if s := os.Getenv("CASEBENCH_SEED"); s != "" {
-		var err error
-		if seed, err = strconv.ParseUint(s, 10, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Logf("seed %d (set CASEBENCH_SEED to repeat)", seed)
-	return rand.New(rand.NewPCG(seed, 21))
-}
-
 // writes is how often a verb calls the system to write, by the call: at most, in one
 // thread, which is how strace counts.
 func writes(t *testing.T, trace string) (calls []string, most map[string]int) {
@@ -177,7 +166,7 @@ func injected(t *testing.T, kills bool, choose func(rng *rand.Rand, call string,
 	if n, err := strconv.Atoi(os.Getenv("CASEBENCH_CRASHES")); err == nil {
 		times = n
 	}
-	rng := crashSeed(t)
+	rng := rand.New(rand.NewPCG(seedtest.Of(t), 21))
 	for _, s := range stories(smallWorld(t)) {
 		t.Run(s.name, func(t *testing.T) {
 			dir := t.TempDir()

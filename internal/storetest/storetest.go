@@ -38,6 +38,15 @@ func Clock() func() time.Time {
 // New makes a case and opens it. It is checked and closed after the test.
 func New(t testing.TB) *store.File {
 	t.Helper()
+	f := Unchecked(t)
+	t.Cleanup(func() { CheckFile(t, f) })
+	return f
+}
+
+// Unchecked makes a case and opens it. It is closed after the test and not looked at,
+// since a benchmark leaves a large one, or half an import.
+func Unchecked(t testing.TB) *store.File {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "test.case")
 	f, err := store.Create(path, casefile.Case{ID: "00000000-0000-4000-8000-000000000001", Title: "Test", Program: "test"},
 		store.Options{By: "Test Person", Now: Clock()})
@@ -45,7 +54,6 @@ func New(t testing.TB) *store.File {
 		t.Fatalf("make case: %v", err)
 	}
 	t.Cleanup(func() {
-		CheckFile(t, f)
 		if err := f.Close(); err != nil {
 			t.Errorf("close case: %v", err)
 		}

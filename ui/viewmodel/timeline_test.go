@@ -14,6 +14,7 @@ import (
 	"casebench/casefile/timeline"
 	"casebench/casework"
 	"casebench/internal/progress"
+	"casebench/internal/seedtest"
 	"casebench/ui/uitest"
 	"casebench/ui/viewmodel"
 )
@@ -31,9 +32,7 @@ func times(t *testing.T, work *casework.Casework) (*viewmodel.Timeline, *viewmod
 // random returns a source of numbers whose seed the test prints.
 func random(t *testing.T) *rand.Rand {
 	t.Helper()
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	return rand.New(rand.NewPCG(seed, 7))
+	return rand.New(rand.NewPCG(seedtest.Of(t), 7))
 }
 
 const near = 0.005
