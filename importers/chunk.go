@@ -20,6 +20,7 @@ type work struct {
 type chunker struct {
 	r      io.Reader
 	cut    func(chunk []byte, last bool) int
+	carry  func(chunk []byte) any // of a Carrier, else nil
 	fresh  func() []byte // a buffer of ChunkBytes that nobody uses
 	emit   func(ctx context.Context, w work) error
 	index  int
@@ -127,6 +128,9 @@ func (c *chunker) skip(ctx context.Context, head []byte) (buf []byte, n int, err
 
 func (c *chunker) send(ctx context.Context, raw []byte, done *casefile.Batch) error {
 	w := work{Chunk{Index: c.index, Offset: c.offset, Raw: raw}, done}
+	if c.carry != nil && done == nil {
+		w.Before = c.carry(raw)
+	}
 	c.index++
 	c.offset += int64(len(raw))
 	return c.emit(ctx, w)

@@ -34,12 +34,23 @@ type Rows interface {
 	NewDecoder() Decoder
 }
 
+// Carrier is a Rows whose records mean something only under what stood before
+// them, such as a header that a file may repeat and change.
+type Carrier interface {
+	Rows
+	// Carry is called once for each chunk, in the order of the file and from one
+	// goroutine, and returns what its decoder finds in Chunk.Before: whatever the
+	// chunks before it left in force. It depends on their bytes alone, and what it
+	// has returned is not changed any more.
+	Carry(chunk []byte) any
+}
+
 // Decoder turns chunks into batches.
 type Decoder interface {
 	// Decode fills the batch's Rows, Skipped, Blocks, Rejects, Indicators and
 	// Defects from the chunk; Run fills the rest. The batch belongs to the decoder
 	// and is good until its next Decode. The result depends on the chunk and on
-	// what the Reading was opened with, never on chunks decoded before. Decode
+	// what the Reading was opened with, never on what this decoder decoded before. Decode
 	// returns ctx's error soon after cancellation.
 	Decode(ctx context.Context, c Chunk) (*casefile.Batch, error)
 }
@@ -49,6 +60,7 @@ type Chunk struct {
 	Index  int
 	Offset int64 // of Raw in the decoded stream; 0 is where a header row may be
 	Raw    []byte
+	Before any // what a Carrier carried up to here; nil at the beginning of a file
 }
 
 // Document is a Reading of an input that can only be understood whole.

@@ -135,6 +135,9 @@ func (r *run) startRows(g *group, rows Rows, from io.Reader, workers int) {
 	g.start(func(ctx context.Context) error {
 		defer close(r.work)
 		c := chunker{r: from, cut: rows.Cut, fresh: r.fresh, emit: r.hand}
+		if carrier, ok := rows.(Carrier); ok {
+			c.carry = carrier.Carry
+		}
 		return r.guard(func() error { return c.run(ctx) })
 	})
 	g.startAll(workers, func() { close(r.packed) }, func(ctx context.Context) error {

@@ -24,6 +24,7 @@ type Field struct {
 	Name  string
 	Open  bool          // objects under this name are opened: something below it is mapped
 	Holds casefile.Kind // of its canonical column; KindNone for an extra field
+	query bool          // it may hold the query of an address
 	col   int           // canonical column, or -1
 	extra *column       // made when first needed
 }
@@ -42,6 +43,7 @@ type Builder struct {
 	spare    []*column
 	guesses  guesses
 	clock    clock
+	outer    func(row int) // sets what an envelope says of a row; nil without one
 	row      int
 	why      string // why the row cannot be accepted
 	rowNotes []rowNote
@@ -126,7 +128,7 @@ func (b *Builder) Field(name []byte) *Field {
 		return f
 	}
 	s := string(name)
-	f := &Field{Name: s, col: b.plan.Column(s), Open: b.plan.Under(s)}
+	f := &Field{Name: s, col: b.plan.Column(s), Open: b.plan.Under(s), query: holdsQuery(s)}
 	if f.col >= 0 {
 		f.Holds = b.plan.schema.Columns[f.col].Kind
 	}
@@ -161,6 +163,9 @@ func (b *Builder) newBlock() *casefile.Block {
 // End ends the row that stands at offset in the chunk and was the given one of
 // its rows. It returns "" when the row was accepted, or why it was not.
 func (b *Builder) End(row, offset int, record []byte) (why string) {
+	if b.outer != nil {
+		b.outer(row)
+	}
 	for _, i := range b.required {
 		if b.setBy[i] == nil && b.why == "" {
 			b.why = "The row has no " + b.plan.schema.Columns[i].Name + "."
@@ -188,6 +193,13 @@ func (b *Builder) End(row, offset int, record []byte) (why string) {
 	bl.Rows = b.row
 	return ""
 }
+
+// Outer begins the names of the fields that an envelope adds to the rows inside it.
+const Outer = "envelope."
+
+// OnEnd has f called for every row that ends, with the number that End was given,
+// before it is looked at whether anything is missing. It may set fields of the row.
+func (b *Builder) OnEnd(f func(row int)) { b.outer = f }
 
 // Drop takes back the row under way.
 func (b *Builder) Drop() {

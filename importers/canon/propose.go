@@ -78,7 +78,7 @@ func fitTable(schema *casefile.Schema, stem string, s *Sample, want *casefile.Ma
 	f.byName(want)
 	f.byShape(want)
 	for i, c := range schema.Columns {
-		if c.Required && f.taken[i] < 0 {
+		if c.Required && f.taken[i] < 0 && !promised(c.Name, want) {
 			f.missing = append(f.missing, c.Name)
 		}
 	}
@@ -97,6 +97,18 @@ func namedLike(stem, table string) int {
 		return 1
 	}
 	return 0
+}
+
+// promised reports whether the person or an envelope said that a field of the
+// envelope feeds the canonical column. The sample, being what the envelope holds,
+// does not show it.
+func promised(canonical string, want *casefile.Mapping) bool {
+	for name, to := range want.Columns {
+		if to == canonical && strings.HasPrefix(name, Outer) {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *fit) set(column, canonical int, why string) {
@@ -244,7 +256,7 @@ func (f *fit) canonical() bool {
 func (f *fit) proposal(want *casefile.Mapping) *importers.Proposal {
 	p := &importers.Proposal{Fits: f.feasible(), Canonical: f.canonical(), Missing: f.missing}
 	p.Mapping = casefile.Mapping{Table: f.schema.Table.String(), Columns: map[string]string{},
-		TimeUnit: want.TimeUnit, Zone: want.Zone, Version: 1}
+		TimeUnit: want.TimeUnit, Zone: want.Zone, Layout: want.Layout, Year: want.Year, Inside: want.Inside, Version: 1}
 	p.Why = fmt.Sprintf("%d of the %d columns of the table %s are there", f.matched(), len(f.schema.Columns), f.schema.Table)
 	if f.named == 2 {
 		p.Why = "the file bears the table's name; " + p.Why

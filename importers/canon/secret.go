@@ -1,6 +1,7 @@
 package canon
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
@@ -56,4 +57,37 @@ func secretName(name string) bool {
 		}
 	}
 	return strings.HasSuffix(name, "token")
+}
+
+// sealWithin seals the values of a query string, or of the query of an address,
+// that look like live credentials, and says how many there were.
+func sealWithin(v []byte) (out []byte, n int64) {
+	start := bytes.IndexByte(v, '?') + 1
+	for at := start; at < len(v); {
+		end := len(v)
+		if i := bytes.IndexAny(v[at:], "&;# "); i >= 0 {
+			end = at + i
+		}
+		if eq := bytes.IndexByte(v[at:end], '='); eq >= 0 && LiveSecret(v[at+eq+1:end]) {
+			out = append(out, v[start:at+eq+1]...)
+			out = append(out, Sealed(v[at+eq+1:end])...)
+			start, n = end, n+1
+		}
+		at = end + 1
+	}
+	if n == 0 {
+		return v, 0
+	}
+	return append(append(bytes.Clone(v[:bytes.IndexByte(v, '?')+1]), out...), v[start:]...), n
+}
+
+// holdsQuery reports whether a field of that name may hold the query of an address.
+func holdsQuery(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range [...]string{"query", "request", "referer", "referrer", "uri", "url", "args"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
 }

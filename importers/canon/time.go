@@ -138,8 +138,14 @@ func digits(b []byte, i int) int {
 // e-mail and HTTP. A time without zone is taken to be in zone, and zoned is false.
 func ParseTime(b []byte, zone *time.Location) (ns int64, zoned, ok bool) {
 	b = bytes.TrimSpace(b)
+	if len(b) > 0 && b[0] == '[' {
+		b = bytes.Trim(b, "[]")
+	}
 	if len(b) >= 10 && b[4] == b[7] && (b[4] == '-' || b[4] == '/') {
 		return parseISO(b, zone)
+	}
+	if len(b) >= 20 && b[2] == '/' && b[6] == '/' && b[11] == ':' {
+		return parseCLF(b, zone)
 	}
 	if len(b) >= 20 && len(b) <= 40 {
 		s := string(bytes.Trim(b, "[]"))
@@ -152,8 +158,8 @@ func ParseTime(b []byte, zone *time.Location) (ns int64, zoned, ok bool) {
 	return 0, false, false
 }
 
-// Apache combined logs; RFC 5322 and RFC 9110 dates; Go's and Ruby's loggers.
-var writtenLayouts = [...]string{"02/Jan/2006:15:04:05 -0700", "Mon, 02 Jan 2006 15:04:05 -0700",
+// RFC 5322 and RFC 9110 dates; Go's and Ruby's loggers.
+var writtenLayouts = [...]string{"Mon, 02 Jan 2006 15:04:05 -0700",
 	"Mon, _2 Jan 2006 15:04:05 -0700", "Mon, 02 Jan 2006 15:04:05 GMT", "02 Jan 2006 15:04:05 -0700"}
 
 func instantOf(t time.Time) (int64, bool, bool) {
@@ -190,6 +196,41 @@ func parseISO(b []byte, zone *time.Location) (ns int64, zoned, ok bool) {
 		return time.Date(year, time.Month(month), day, h, m, s, int(fraction), zone).UnixNano(), false, true
 	}
 	return (daysSince1970(year, month, day)*86400+seconds-offset)*1e9 + fraction, zoned, true
+}
+
+// parseCLF reads dd/Mon/yyyy:hh:mm:ss with what may follow it, as web servers write it.
+func parseCLF(b []byte, zone *time.Location) (ns int64, zoned, ok bool) {
+	day, ok1 := number(b[0:2])
+	month := monthNamed(b[3:6])
+	year, ok2 := number(b[7:11])
+	if !ok1 || !ok2 || year < 1700 || year > 2250 || month == 0 || day < 1 || day > daysIn(year, month) {
+		return 0, false, false
+	}
+	seconds, fraction, rest, ok := parseClock(b[12:])
+	if !ok {
+		return 0, false, false
+	}
+	offset, zoned, ok := parseOffset(rest)
+	switch {
+	case !ok:
+		return 0, false, false
+	case !zoned && zone != time.UTC:
+		h, m, s := int(seconds/3600), int(seconds/60%60), int(seconds%60)
+		return time.Date(year, time.Month(month), day, h, m, s, int(fraction), zone).UnixNano(), false, true
+	}
+	return (daysSince1970(year, month, day)*86400+seconds-offset)*1e9 + fraction, zoned, true
+}
+
+// monthNamed returns the number of the month whose English name begins with the
+// three letters, or 0.
+func monthNamed(b []byte) int {
+	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
+	for m := range 12 {
+		if string(b) == names[3*m:3*m+3] {
+			return m + 1
+		}
+	}
+	return 0
 }
 
 // parseClock reads hh:mm, with seconds (60 is a leap second) and a fraction.

@@ -200,6 +200,11 @@ func (b *Builder) extra(f *Field, v []byte) {
 		b.rowSecrets++
 		v = []byte(Sealed(v))
 	}
+	if f.query {
+		var n int64
+		v, n = sealWithin(v)
+		b.rowSecrets += n
+	}
 	f.extra.setText(b.row, v)
 }
 

@@ -180,6 +180,9 @@ func (m *Importing) UseForAlike(i int) {
 // Mapping returns the whole mapping of the file as it is shown, every column named.
 func (f *ImportFile) Mapping() casefile.Mapping {
 	out := casefile.Mapping{Table: f.Look.Table, Columns: map[string]string{}, TimeUnit: f.said.TimeUnit, Zone: f.said.Zone, Version: 1}
+	if m := f.Look.Mapping; m != nil {
+		out.Layout, out.Year, out.Inside = m.Layout, m.Year, m.Inside
+	}
 	for _, c := range f.Look.Columns {
 		out.Columns[c.From] = c.To
 	}
