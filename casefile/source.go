@@ -25,7 +25,7 @@ type Source struct {
 	Format        string           `json:"format"`
 	FormatVersion int              `json:"format_version"`
 	Table         string           `json:"table"`
-	Compression   string           `json:"compression,omitempty"` // "", "gzip", "zstd"; "parquet": the rows came as lines of JSON
+	Compression   string           `json:"compression,omitempty"` // layers, as package packing names them; "parquet": the rows came as lines of JSON
 	SHA256        string           `json:"sha256"`                // of the file's bytes as received
 	Bytes         int64            `json:"bytes"`                 // of the file as received
 	DecodedBytes  int64            `json:"decoded_bytes"`

@@ -26,6 +26,7 @@ type ImportOptions struct {
 	Zone      string
 	Namespace string
 	TLP       casefile.Marking
+	Encoding  string           // of the text, one of importers.Encodings; "": found out for each file
 	Originals string           // "embed" or "reference"
 	Custody   casefile.Custody // what is said of how the files came; over what lies beside them
 	Stdin     io.Reader
@@ -186,6 +187,7 @@ func openInput(f file, o ImportOptions, reg *importers.Registry) (*opened, error
 }
 
 func (op *opened) identify(in importers.Input, o ImportOptions, reg *importers.Registry) (err error) {
+	in.Encoding = o.Encoding
 	if op.head, op.input, err = importers.Peek(in); err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"casebench/casefile"
+	"casebench/casefile/packing"
 	"casebench/importers"
 	"casebench/internal/fault"
 )
@@ -23,7 +24,7 @@ type FileLook struct {
 	PlannedFile
 	Name        string        `json:"name"`
 	Size        int64         `json:"bytes"`       // as received; -1 when nobody knows
-	Compression string        `json:"compression"` // "", "gzip", "zstd"
+	Compression string        `json:"compression"` // layers, as package packing names them
 	Encoding    string        `json:"encoding"`    // of the text, in words
 	Canonical   bool          `json:"canonical"`   // it speaks the tables' own language: nobody need be asked
 	Tried       []TriedFormat `json:"tried"`       // every format's opinion, the best first
@@ -129,9 +130,13 @@ func tried(list []importers.Candidate) []TriedFormat {
 // encodingOf says how the text of a head is written.
 func encodingOf(h importers.Head) string {
 	b := h.Bytes
-	switch {
-	case len(b) >= 2 && (b[0] == 0xFF && b[1] == 0xFE || b[0] == 0xFE && b[1] == 0xFF):
+	switch packing.Text(h.Compression) {
+	case packing.UTF16LE, packing.UTF16BE:
 		return "UTF-16"
+	case packing.Windows1252:
+		return "Windows-1252"
+	}
+	switch {
 	case len(importers.BOM(b)) > 0:
 		return "UTF-8 with a byte order mark"
 	}

@@ -70,7 +70,7 @@ func (c *Casework) Prove(ctx context.Context, ref string, chunk int) (Proof, err
 	var row *RowSpan
 	if r.Kind == casefile.RefEvent {
 		if src.Compression != "" {
-			return Proof{}, fault.New(fault.Unsupported, "This source came compressed: a row has no place of its own in its file.", "Prove source:N, or hand over the file.", nil)
+			return Proof{}, fault.New(fault.Unsupported, "This source came compressed, or in another encoding than UTF-8: a row has no place of its own in its file.", "Prove source:N, or hand over the file.", nil)
 		}
 		at := []casefile.Origin{{Source: r.N, Row: r.Row}}
 		if err := c.file.Locate(ctx, at); err != nil {

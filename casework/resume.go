@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"casebench/casefile"
+	"casebench/casefile/packing"
 	"casebench/casefile/store"
 	"casebench/internal/fault"
 	"casebench/internal/progress"
@@ -101,7 +103,7 @@ func (c *Casework) resumeDrafts(ctx context.Context, o ImportOptions, p progress
 // resumeDraft reads a file again and goes on where its draft ends. On failure and
 // on cancel the draft stays.
 func (c *Casework) resumeDraft(ctx context.Context, d *Draft, path string, p progress.Reporter) (casefile.Source, error) {
-	o := ImportOptions{Format: d.Format, Mapping: d.Mapping, Originals: d.Originals}
+	o := ImportOptions{Format: d.Format, Mapping: d.Mapping, Originals: d.Originals, Encoding: cmp.Or(packing.Text(d.Compression), "utf-8")}
 	op, err := openInput(file{path: path}, o, c.registry)
 	if fault.KindOf(err) == fault.NotFound {
 		return casefile.Source{}, fault.New(fault.NotFound, d.Sentence()+" The file is no longer at "+path+".",

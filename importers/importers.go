@@ -55,7 +55,7 @@ type Head struct {
 	Name        string // base name as received, with its extensions
 	Bytes       []byte
 	Whole       bool   // Bytes is all there is
-	Compression string // "", "gzip", "zstd", Parquet
+	Compression string // the layers as package packing names them, or Parquet
 	Size        int64  // of the input as received, or -1
 }
 
@@ -83,10 +83,16 @@ func (h Head) HasExtension(ext ...string) bool {
 
 func (h Head) plainName() string {
 	name := strings.ToLower(h.Name)
-	for _, ext := range []string{".gz", ".zst", ".zstd", ".gzip"} {
-		name = strings.TrimSuffix(name, ext)
+	for {
+		shorter := name
+		for _, ext := range []string{".gz", ".gzip", ".zst", ".zstd", ".bz2", ".xz"} {
+			shorter = strings.TrimSuffix(shorter, ext)
+		}
+		if shorter == name {
+			return name
+		}
+		name = shorter
 	}
-	return name
 }
 
 // Importer reads one format. Its methods may be called from several goroutines

@@ -6,51 +6,20 @@ import (
 	"fmt"
 	"io"
 
+	"casebench/casefile/packing"
 	"casebench/internal/fault"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 )
-
-// compressionOf recognises a compression by its first bytes: RFC 1952 section
-// 2.3.1 and RFC 8878 section 3.1.1.
-func compressionOf(b []byte) string {
-	switch {
-	case bytes.HasPrefix(b, []byte{0x1f, 0x8b, 8}):
-		return "gzip"
-	case bytes.HasPrefix(b, []byte{0x28, 0xb5, 0x2f, 0xfd}):
-		return "zstd"
-	}
-	return ""
-}
-
-// maxWindow is the largest zstd window that is given memory: what `zstd --ultra`
-// reaches without --long.
-const maxWindow = 128 << 20
-
-// inflater opens a compressed stream, every member or frame of it.
-func inflater(r io.Reader, compression string) (io.ReadCloser, error) {
-	if compression == "gzip" {
-		return gzip.NewReader(r)
-	}
-	d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow),
-		zstd.WithDecoderMaxMemory(MaxDecoded))
-	if err != nil {
-		return nil, err
-	}
-	return d.IOReadCloser(), nil
-}
 
 // inflateHead returns what the first bytes of a compressed input inflate to. That
 // raw ends in the middle is an error only when it is all there is.
 func inflateHead(raw []byte, compression string, all bool) (head []byte, whole bool, err error) {
-	z, err := inflater(bytes.NewReader(raw), compression)
+	z, err := packing.Open(bytes.NewReader(raw), compression)
 	if err != nil {
 		return nil, false, err
 	}
 	defer z.Close()
 	head, err = io.ReadAll(io.LimitReader(z, HeadBytes+1))
-	whole = err == nil && len(head) <= HeadBytes
+	whole = all && err == nil && len(head) <= HeadBytes
 	broken := errors.Is(err, io.ErrUnexpectedEOF)
 	if broken && !all || !broken && len(head) > 0 {
 		err = nil // what is broken later is found when it is read
@@ -96,10 +65,13 @@ func inflateFault(name, compression string, err error) error {
 		return fault.New(fault.Invalid, fmt.Sprintf("%s is not read: %s, which is the limit.", name, bomb.text),
 			"Inflate it by hand, look at it, and import what it holds.", nil)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fault.New(fault.Corrupt, fmt.Sprintf("%s ends in the middle of its %s data.", name, compression),
+		return fault.New(fault.Corrupt, fmt.Sprintf("%s ends in the middle of its %s data.", name, packing.Words(compression)),
 			"Get the file again: the copy is incomplete.", err)
+	case errors.Is(err, packing.ErrWindow):
+		return fault.New(fault.Invalid, fmt.Sprintf("%s is not read: its %s data asks for a window of more than %d MiB, which is the limit.",
+			name, packing.Words(compression), packing.MaxWindow>>20), "Inflate it by hand, look at it, and import what it holds.", nil)
 	}
-	return fault.New(fault.Corrupt, fmt.Sprintf("%s holds broken %s data.", name, compression),
+	return fault.New(fault.Corrupt, fmt.Sprintf("%s holds broken %s data.", name, packing.Words(compression)),
 		"Get the file again: the copy is damaged.", err)
 }
 

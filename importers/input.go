@@ -2,9 +2,13 @@ package importers
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"path"
 	"strings"
+
+	"casebench/casefile/packing"
+	"casebench/internal/fault"
 )
 
 // Input is a file, or standard input. The Reader is read once, from its current
@@ -14,6 +18,10 @@ type Input struct {
 	Name   string // as it was named; "-" for standard input
 	Reader io.Reader
 	Size   int64 // in bytes, or -1 when nobody knows
+
+	// Encoding is how a person says that its text is written, one of Encodings; ""
+	// leaves it to the first bytes.
+	Encoding string
 
 	at io.ReaderAt // the Reader of before Peek, where it is one
 }
@@ -37,32 +45,60 @@ func Peek(in Input) (Head, Input, error) {
 	if at, ok := in.Reader.(io.ReaderAt); ok && in.Size >= 0 {
 		in.at = at
 	}
-	h := Head{Name: in.Base(), Size: in.Size, Compression: compressionOf(raw)}
+	h := Head{Name: in.Base(), Size: in.Size, Compression: packing.Of(raw), Bytes: raw[:min(n, HeadBytes)], Whole: n <= HeadBytes}
 	if h.Compression == "" && isParquet(h, raw) {
 		if h, err = peekParquet(in, h); err != nil {
 			return Head{}, in, err
 		}
-	} else if h.Compression == "" {
-		h.Whole = n <= HeadBytes
-		h.Bytes = bytes.Clone(raw[:min(n, HeadBytes)])
-	} else {
-		all := err != nil // the input is shorter than a head
-		if err == nil {
+		in.Reader = io.MultiReader(bytes.NewReader(raw), in.Reader)
+		return h, in, nil
+	}
+	all := err != nil // the input is shorter than a head
+	if h.Compression != "" {
+		if !all {
 			more, err := io.ReadAll(io.LimitReader(in.Reader, peekBytes))
 			if err != nil {
 				return Head{}, in, readFault(in, err)
 			}
 			raw, all = append(raw, more...), len(more) < peekBytes
 		}
+		if h, err = unpacked(h, raw, all); err != nil {
+			return Head{}, in, err
+		}
+	}
+	text, err := textLayer(in, h.Bytes, h.Whole)
+	if err != nil {
+		return Head{}, in, err
+	}
+	if text != "" {
+		h.Compression = packing.Join(h.Compression, text)
 		if h.Bytes, h.Whole, err = inflateHead(raw, h.Compression, all); err != nil {
-			return Head{}, in, inflateFault(in.Base(), h.Compression, err)
+			return Head{}, in, inflateFault(h.Name, h.Compression, err)
 		}
-		if isParquet(h, h.Bytes) {
-			return Head{}, in, packedParquet(h)
-		}
+	} else {
+		h.Bytes = bytes.Clone(h.Bytes)
 	}
 	in.Reader = io.MultiReader(bytes.NewReader(raw), in.Reader)
 	return h, in, nil
+}
+
+// unpacked opens one compression after the other, until what comes out is none.
+func unpacked(h Head, raw []byte, all bool) (Head, error) {
+	for layer := h.Compression; layer != ""; layer = packing.Of(h.Bytes) {
+		if len(packing.Split(h.Compression)) > MaxLayers {
+			return h, fault.New(fault.Invalid, fmt.Sprintf("%s is not read: it is compressed more than %d times over, which is the limit.", h.Name, MaxLayers),
+				"Inflate it by hand, look at it, and import what it holds.", nil)
+		}
+		var err error
+		if h.Bytes, h.Whole, err = inflateHead(raw, h.Compression, all); err != nil {
+			return h, inflateFault(h.Name, h.Compression, err)
+		}
+		if isParquet(h, h.Bytes) {
+			return h, packedParquet(h)
+		}
+		h.Compression = packing.Join(h.Compression, packing.Of(h.Bytes))
+	}
+	return h, nil
 }
 
 // BOM returns the UTF-8 byte order mark that b begins with, or nothing.

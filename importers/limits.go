@@ -23,6 +23,8 @@ const (
 	// parquetRatio is how many times the size of a Parquet file its lines may be: they
 	// repeat the names of columns, and pages repeat values for nothing.
 	parquetRatio = 4000
+	// MaxLayers is how many times over an input may be compressed.
+	MaxLayers = 3
 	// MaxDepth is how deeply JSON may nest.
 	MaxDepth = 1000
 )

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"casebench/casefile/packing"
 	"casebench/internal/progress"
 )
 
@@ -201,7 +202,7 @@ func (r *receiver) send(ctx context.Context, part []byte) error {
 // inflate turns the received stream into the decoded one.
 func inflate(name, compression string, from *stream, received func() int64, to *stream) (err error) {
 	defer func() { to.finish(err) }()
-	z, err := inflater(from, compression)
+	z, err := packing.Open(from, compression)
 	if err != nil {
 		return ctxOr(to.ctx, inflateFault(name, compression, err))
 	}

@@ -48,7 +48,7 @@ func TestIdentify(t *testing.T) {
 		{"empty.csv", "", "csv"},
 		{"array.json", `[{"account_id":"a"}]`, ""},
 		{"page.html", "<!doctype html><title>x</title>", ""},
-		{"utf16.csv", "\xff\xfea\x00,\x00b\x00\n\x00", ""},
+		{"utf16.csv", "\xff\xfea\x00,\x00b\x00\n\x00", "csv"},
 		{"image.png", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ""},
 		{"empty.bin", "", ""},
 	} {

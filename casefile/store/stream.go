@@ -7,9 +7,7 @@ import (
 	"io"
 	"os"
 
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
-
+	"casebench/casefile/packing"
 	"casebench/internal/fault"
 )
 
@@ -44,23 +42,17 @@ func (f *File) decodedStream(ctx context.Context, r *sourceRecord) (io.ReadClose
 	if err != nil {
 		return nil, err
 	}
-	switch r.Source.Compression {
-	case "":
+	if r.Source.Compression == "" {
 		return in, nil
-	case "gzip":
-		z, err := gzip.NewReader(in)
-		if err != nil {
-			return nil, errors.Join(fmt.Errorf("decompress source %d: %w", r.Source.ID, err), in.Close())
-		}
-		return &stacked{z, in.Close}, nil
-	case "zstd":
-		z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1))
-		if err != nil {
-			return nil, errors.Join(fmt.Errorf("decompress source %d: %w", r.Source.ID, err), in.Close())
-		}
-		return &stacked{z, func() error { z.Close(); return in.Close() }}, nil
 	}
-	return nil, errors.Join(fault.Newf(fault.Unsupported, "Source %d has the unknown compression %q.", r.Source.ID, r.Source.Compression), in.Close())
+	if !packing.Known(r.Source.Compression) {
+		return nil, errors.Join(fault.Newf(fault.Unsupported, "Source %d has the unknown compression %q.", r.Source.ID, r.Source.Compression), in.Close())
+	}
+	z, err := packing.Open(in, r.Source.Compression)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("decompress source %d: %w", r.Source.ID, err), in.Close())
+	}
+	return &stacked{z, func() error { return errors.Join(z.Close(), in.Close()) }}, nil
 }
 
 // stacked is a reader over another that is to be closed.

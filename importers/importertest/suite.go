@@ -19,6 +19,7 @@ import (
 	"casebench/internal/progress"
 
 	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
 )
 
 var update = flag.Bool("update", false, "write the goldens instead of comparing with them")
@@ -118,6 +119,7 @@ func (s *Suite) one(t *testing.T, path string) {
 	if !s.Apart {
 		same("gzip", name+".gz", Gzip(data))
 		same("zstd", name+".zst", Zstd(data))
+		same("xz", name+".xz", XZ(data))
 	}
 	for _, workers := range []int{1, 4} {
 		before := runtime.GOMAXPROCS(workers)
@@ -246,4 +248,17 @@ func Zstd(data []byte) []byte {
 	must(err)
 	defer w.Close()
 	return w.EncodeAll(data, nil)
+}
+
+// XZ compresses in two streams.
+func XZ(data []byte) []byte {
+	var b bytes.Buffer
+	for _, part := range [][]byte{data[:len(data)/2], data[len(data)/2:]} {
+		w, err := xz.NewWriter(&b)
+		must(err)
+		_, err = w.Write(part)
+		must(err)
+		must(w.Close())
+	}
+	return b.Bytes()
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"casebench/casefile"
+	"casebench/casefile/packing"
 	"casebench/casework"
 )
 
@@ -81,8 +82,8 @@ func (f *ImportFile) Facts() [][2]string {
 	}
 	if l.Size >= 0 {
 		size := SizeOf(l.Size)
-		if l.Compression != "" {
-			size += ", packed with " + l.Compression
+		if z := packing.Compressions(l.Compression); z != "" {
+			size += ", packed with " + packing.Words(z)
 		}
 		add("Size", size)
 	}

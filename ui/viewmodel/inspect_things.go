@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"casebench/casefile"
+	"casebench/casefile/packing"
 	"casebench/casefile/query"
 	"casebench/casework"
 	"casebench/graphview"
@@ -153,7 +154,7 @@ func (c *composer) source(d *casework.SourceDetail) {
 	}
 	s.fact("Period", c.span(d.From, d.To))
 	s.fact("Size", bytesText(d.Bytes))
-	s.fact("Original", map[string]string{"embed": "kept in the case", "reference": "referred to"}[d.Originals]).Note = d.Compression
+	s.fact("Original", map[string]string{"embed": "kept in the case", "reference": "referred to"}[d.Originals]).Note = packing.Words(d.Compression)
 	s.fact("Namespace", d.Namespace)
 	s.fact("Imported", c.moment(d.Imported)).Note = "by " + d.By
 	s.fact("SHA-256", d.SHA256).Mono = true
