@@ -74,9 +74,7 @@ func (p *Pane) Focus() { p.bar.search.Focus() }
 
 // FocusRows gives the keyboard to the rows.
 func (p *Pane) FocusRows() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.grid); c != nil {
-		c.Focus(p.grid)
-	}
+	widgets.Focus(p.grid)
 }
 
 // wire passes on what is done to the grid.

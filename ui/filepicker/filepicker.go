@@ -207,9 +207,7 @@ func (d *Dialog) intoList() {
 }
 
 func (d *Dialog) focus(f fyne.Focusable) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(d.entry); c != nil {
-		c.Focus(f)
-	}
+	widgets.Focus(f)
 }
 
 func (d *Dialog) say(why string) {

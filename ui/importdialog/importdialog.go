@@ -120,9 +120,7 @@ func (d *Dialog) focus(first fyne.Focusable) {
 		d.sheet.FocusPrimary()
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(d.body); c != nil {
-		c.Focus(first)
-	}
+	widgets.Focus(first)
 }
 
 func (d *Dialog) buttons(at viewmodel.ImportPage) {

@@ -87,9 +87,7 @@ func (d *Dialog) zone() fyne.CanvasObject {
 			d.vm.SetZone("local")
 		case 2:
 			field.Show()
-			if c := fyne.CurrentApp().Driver().CanvasForObject(named); c != nil {
-				c.Focus(named)
-			}
+			widgets.Focus(named)
 		}
 		d.body.Refresh()
 		if d.sheet != nil {

@@ -60,9 +60,7 @@ func (p *Page) Object() fyne.CanvasObject { return p.object }
 
 // Focus puts the cursor where the passphrase is typed.
 func (p *Page) Focus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.form.entry); c != nil {
-		c.Focus(p.form.entry)
-	}
+	widgets.Focus(p.form.entry)
 }
 
 // Close ends the page.

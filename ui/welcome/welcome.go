@@ -135,9 +135,7 @@ func (p *Pane) Object() fyne.CanvasObject { return p.page }
 
 // Focus gives the keyboard to the first button.
 func (p *Pane) Focus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.first); c != nil {
-		c.Focus(p.first)
-	}
+	widgets.Focus(p.first)
 }
 
 // Close ends the observers.

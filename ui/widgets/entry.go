@@ -157,9 +157,7 @@ func (s *Search) SetError(what string) {
 
 // Focus puts the cursor into the box.
 func (s *Search) Focus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s.Entry); c != nil {
-		c.Focus(s.Entry)
-	}
+	Focus(s.Entry)
 }
 
 // CreateRenderer draws the box; Fyne calls it.

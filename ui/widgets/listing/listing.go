@@ -60,9 +60,7 @@ func (l *Listing) Close() { l.stops.Stop() }
 
 // Focus gives the keyboard to the grid.
 func (l *Listing) Focus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(l.Grid); c != nil {
-		c.Focus(l.Grid)
-	}
+	widgets.Focus(l.Grid)
 }
 
 // act does what the button of the state offers.
