@@ -233,6 +233,9 @@ func (c *Casework) importFile(ctx context.Context, f file, o ImportOptions, p pr
 	if draft.Originals == "" {
 		draft.Originals = "embed"
 	}
+	if draft.Namespace == "" {
+		draft.Namespace = format.Namespace
+	}
 	if f.stdin {
 		draft.Name = "standard input"
 		if draft.Originals == "reference" {

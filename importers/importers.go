@@ -15,6 +15,28 @@ type Format struct {
 	Extensions  []string `json:"extensions"`
 	Proves      string   `json:"proves"`
 	CannotProve string   `json:"cannot_prove"`
+	// Basis says what the importer was built from.
+	Basis Basis `json:"basis"`
+	// Namespace is that of the accounts, where the format is of one provider; a
+	// person may say otherwise.
+	Namespace string `json:"namespace,omitempty"`
+}
+
+// Basis is what an importer was built from and tested with.
+type Basis string
+
+// The bases. The zero value is BasisSamples.
+const (
+	BasisSamples Basis = ""       // files as they occur
+	BasisSchema  Basis = "schema" // the vendor's documentation alone: no file could be had
+)
+
+// MarshalText writes the zero value as "samples".
+func (b Basis) MarshalText() ([]byte, error) {
+	if b == BasisSamples {
+		return []byte("samples"), nil
+	}
+	return []byte(b), nil
 }
 
 // Fit is how well an importer fits an input.

@@ -27,4 +27,7 @@ const (
 	MaxLayers = 3
 	// MaxDepth is how deeply JSON may nest.
 	MaxDepth = 1000
+	// MaxValues is how many values, one inside the other or not, one JSON record of a
+	// vendor may hold.
+	MaxValues = 2 << 20
 )

@@ -10,6 +10,7 @@ import (
 	"casebench/casefile/store"
 	"casebench/casework"
 	"casebench/casework/demo"
+	"casebench/importers"
 	"casebench/internal/fault"
 	"casebench/internal/progress"
 )
@@ -64,6 +65,9 @@ func (formatsCmd) Run(e *env) error {
 	return e.out.result(map[string]any{"formats": list}, func(w io.Writer) {
 		for _, f := range list {
 			fmt.Fprintf(w, "%s  %s (version %d)  %v\n", f.ID, f.Title, f.Version, f.Extensions)
+			if f.Basis == importers.BasisSchema {
+				fmt.Fprintln(w, "    built from the documented schema alone; no file of the kind was at hand")
+			}
 			fmt.Fprintf(w, "    proves:  %s\n    cannot:  %s\n", f.Proves, f.CannotProve)
 		}
 	})

@@ -136,6 +136,22 @@ func (b *Builder) Field(name []byte) *Field {
 	return f
 }
 
+// Into returns the field that feeds a column of the table by its name, whatever the
+// file calls it. A column that there is not is a mistake in the program and panics.
+func (b *Builder) Into(column string) *Field {
+	col := b.plan.schema.Index(column)
+	if col < 0 {
+		panic("canon: the table " + b.plan.schema.Table.String() + " has no column " + column)
+	}
+	name := "\x00" + column
+	f, ok := b.fields[name]
+	if !ok {
+		f = &Field{Name: column, col: col, Holds: b.plan.schema.Columns[col].Kind}
+		b.fields[name] = f
+	}
+	return f
+}
+
 // Begin begins a row.
 func (b *Builder) Begin() {
 	if b.row == maxBlockRows {

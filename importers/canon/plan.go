@@ -18,6 +18,7 @@ import (
 type Plan struct {
 	schema   *casefile.Schema
 	proposal *importers.Proposal
+	fixed    bool           // fields by name feed no column
 	named    map[string]int // file column in lower case: canonical column, or -1 for an extra field
 	fed      []bool         // by canonical column: a column of the sample feeds it
 	units    []Unit         // by canonical column
@@ -73,6 +74,26 @@ func NewPlan(name, stem string, s *Sample, want *casefile.Mapping) (*Plan, error
 	return p, p.setUnits(s)
 }
 
+// NewFixedPlan returns the plan of a format that says itself what its values mean:
+// a builder's fields by name are all extra fields, and its columns are reached with
+// Into. Zone may be empty; times that name none are then read as UTC.
+func NewFixedPlan(table casefile.Table, zone string) (*Plan, error) {
+	schema := casefile.SchemaOf(table)
+	n := len(schema.Columns)
+	p := &Plan{schema: schema, fixed: true, named: map[string]int{}, fed: make([]bool, n),
+		units: make([]Unit, n), assumed: make([]bool, n), notes: make([]notes, n), zone: time.UTC,
+		proposal: &importers.Proposal{Fits: true, Canonical: true,
+			Mapping: casefile.Mapping{Table: table.String(), Zone: zone, Version: 1}}}
+	if zone != "" {
+		var err error
+		if p.zone, err = ParseZone(zone); err != nil {
+			return nil, err
+		}
+		p.stated = true
+	}
+	return p, nil
+}
+
 // setUnits decides what numbers in each time column count.
 func (p *Plan) setUnits(s *Sample) error {
 	if name := p.proposal.Mapping.TimeUnit; name != "" {
@@ -121,6 +142,9 @@ func (p *Plan) Proposal() *importers.Proposal { return p.proposal }
 // Column returns the canonical column that a file column feeds, or -1 when it is
 // kept as an extra field.
 func (p *Plan) Column(name string) int {
+	if p.fixed {
+		return -1
+	}
 	name = strings.ToLower(strings.TrimSpace(name))
 	if to, ok := p.named[name]; ok {
 		return to
@@ -135,6 +159,9 @@ func (p *Plan) Column(name string) int {
 // Under reports whether any name below prefix and a dot feeds a column, so that
 // an object of that name must be opened.
 func (p *Plan) Under(prefix string) bool {
+	if p.fixed {
+		return false
+	}
 	prefix = strings.ToLower(prefix) + "."
 	for _, c := range p.proposal.Columns {
 		if c.To != "" && strings.HasPrefix(strings.ToLower(c.Column), prefix) {

@@ -26,6 +26,11 @@ func LiveSecret(v []byte) bool {
 	if len(v) < 14 {
 		return false
 	}
+	switch v[0] { // the first bytes of all that follows
+	case 's', 'r', 'p', 'A', 'g', 'x', 'h', 'B', 'b', 'e':
+	default:
+		return false
+	}
 	for _, p := range credentialPrefixes {
 		if len(v) >= p.least && string(v[:len(p.prefix)]) == p.prefix {
 			return plainToken(v[len(p.prefix):])
@@ -46,17 +51,6 @@ func plainToken(v []byte) bool {
 func Sealed(v []byte) string {
 	sum := sha256.Sum256(v)
 	return "sha256:" + hex.EncodeToString(sum[:]) + "…" + string(v[len(v)-4:])
-}
-
-// secretName reports whether a column of that name may hold credentials.
-func secretName(name string) bool {
-	name = strings.ToLower(name)
-	for _, part := range [...]string{"authorization", "api_key", "api-key", "apikey", "secret", "password", "credential", "access_key", "bearer"} {
-		if strings.Contains(name, part) {
-			return true
-		}
-	}
-	return strings.HasSuffix(name, "token")
 }
 
 // sealWithin seals the values of a query string, or of the query of an address,

@@ -17,9 +17,31 @@ func (b *Builder) Text(f *Field, v []byte) {
 		b.extra(f, v)
 		return
 	}
+	if !b.store(f, v) {
+		b.refuse(f, v)
+		b.keep(f, v)
+	}
+}
+
+// Put sets a field that Into has given to a text and reports whether its column has
+// taken it. Unlike Text it keeps no extra field when the column has not, but counts
+// it, or refuses the row that cannot do without.
+func (b *Builder) Put(f *Field, v []byte) bool {
+	if len(v) == 0 || !b.take(f) {
+		return false
+	}
+	if b.store(f, v) {
+		return true
+	}
+	b.refuse(f, v)
+	return false
+}
+
+// store gives a column its value, if it can hold it.
+func (b *Builder) store(f *Field, v []byte) (ok bool) {
 	col := f.col
 	c, def := b.columns[col], &b.plan.schema.Columns[col]
-	ok := true
+	ok = true
 	switch def.Kind {
 	case casefile.KindCode:
 		ok = b.code(c, def, col, v)
@@ -41,9 +63,7 @@ func (b *Builder) Text(f *Field, v []byte) {
 			c.setFloat(b.row, x)
 		}
 	}
-	if !ok {
-		b.refuse(f, v)
-	}
+	return ok
 }
 
 // Other sets a field to a value that is no text: a number, true, false, or an
@@ -53,6 +73,7 @@ func (b *Builder) Other(f *Field, v []byte) {
 		if def := &b.plan.schema.Columns[f.col]; def.Role != casefile.RoleNone {
 			if b.take(f) {
 				b.refuse(f, v)
+				b.keep(f, v)
 			} else {
 				b.extra(f, v)
 			}
@@ -69,6 +90,14 @@ func (b *Builder) Int(f *Field, n int64) {
 		return
 	}
 	b.columns[f.col].setInt(b.row, n)
+}
+
+// Instant sets a field that holds KindTime, and that Into has given, to an instant
+// in nanoseconds since 1970.
+func (b *Builder) Instant(f *Field, ns int64) {
+	if b.take(f) {
+		b.columns[f.col].setInt(b.row, ns)
+	}
 }
 
 // Null takes back what the field set before in this row.
@@ -100,7 +129,7 @@ func (b *Builder) take(f *Field) bool {
 }
 
 // refuse is for a value that its column cannot hold: the row is lost if it cannot
-// do without, else the value is kept as an extra field.
+// do without.
 func (b *Builder) refuse(f *Field, v []byte) {
 	def := &b.plan.schema.Columns[f.col]
 	b.setBy[f.col] = nil
@@ -109,7 +138,13 @@ func (b *Builder) refuse(f *Field, v []byte) {
 		return
 	}
 	b.rowNotes = append(b.rowNotes, rowNote{f.col, columnTally{unread: 1}})
-	b.extra(f, v)
+}
+
+// keep keeps a value that its column has refused as an extra field.
+func (b *Builder) keep(f *Field, v []byte) {
+	if !b.plan.schema.Columns[f.col].Required {
+		b.extra(f, v)
+	}
 }
 
 func refusals(def *casefile.Column, numeric bool) string {
@@ -133,11 +168,9 @@ func (b *Builder) code(c *column, def *casefile.Column, col int, v []byte) bool 
 			if entry, _, ok = Address(written); !ok {
 				return false
 			}
-		case def.Role == casefile.RoleAccount:
-			if hasControl(v) {
-				return false
-			}
-		case def.Domain == casefile.DomainKey && LiveSecret(v):
+		case def.Role == casefile.RoleAccount && hasControl(v):
+			return false
+		case LiveSecret(v):
 			entry = Sealed(v)
 		}
 		code = c.add(b.row, written, entry)
@@ -146,7 +179,7 @@ func (b *Builder) code(c *column, def *casefile.Column, col int, v []byte) bool 
 		switch {
 		case def.Role == casefile.RoleAddress && isMask(string(v[bytes.LastIndexByte(v, '.')+1:])):
 			b.rowNotes = append(b.rowNotes, rowNote{col, columnTally{masked: 1}})
-		case def.Domain == casefile.DomainKey:
+		case def.Role != casefile.RoleAddress:
 			b.rowSecrets++
 		}
 	}
@@ -196,7 +229,7 @@ func (b *Builder) extra(f *Field, v []byte) {
 		}
 		b.extras = append(b.extras, f)
 	}
-	if secretName(f.Name) && LiveSecret(v) {
+	if LiveSecret(v) {
 		b.rowSecrets++
 		v = []byte(Sealed(v))
 	}

@@ -9,6 +9,7 @@ import (
 	"casebench/casefile"
 	"casebench/importers"
 	"casebench/importers/canon"
+	"casebench/importers/records"
 )
 
 // The reasons for which a line is rejected.
@@ -101,7 +102,7 @@ func (d *decoder) line(line []byte, offset int, checked bool) {
 	row := d.batch.Rows
 	d.batch.Rows++
 	d.again, d.halved = false, false
-	i := space(line, 0)
+	i := records.Space(line, 0)
 	if i == len(line) {
 		d.batch.Skipped++
 		return
@@ -112,7 +113,7 @@ func (d *decoder) line(line []byte, offset int, checked bool) {
 		why = notText
 	case line[i] != '{':
 		why = notObject
-		if end := scanValue(line, i, 0); end < 0 || space(line, end) != len(line) {
+		if end := records.ScanValue(line, i, 0); end < 0 || records.Space(line, end) != len(line) {
 			why = notJSON
 		}
 	default:
@@ -139,10 +140,10 @@ func (d *decoder) object(line []byte, i, row, offset int) (why string) {
 	d.record++
 	end := d.members(line, i+1)
 	if end >= 0 {
-		end = space(line, end)
+		end = records.Space(line, end)
 	}
 	switch {
-	case end == tooDeep:
+	case end == records.TooDeep:
 		d.b.Drop()
 		return nested
 	case end != len(line):
@@ -155,7 +156,7 @@ func (d *decoder) object(line []byte, i, row, offset int) (why string) {
 // members reads the members of the outermost object from b[i] on and returns the
 // index after its closing brace.
 func (d *decoder) members(b []byte, i int) int {
-	if j := space(b, i); j < len(b) && b[j] == '}' {
+	if j := records.Space(b, i); j < len(b) && b[j] == '}' {
 		return j + 1
 	}
 	for list, expect := &d.openers, 0; ; list = &d.slots {
@@ -166,7 +167,7 @@ func (d *decoder) members(b []byte, i int) int {
 		} else {
 			lead := i
 			if list == &d.slots {
-				if i = space(b, i); i >= len(b) || b[i] != ',' {
+				if i = records.Space(b, i); i >= len(b) || b[i] != ',' {
 					return -1
 				}
 				i++
@@ -188,7 +189,7 @@ func (d *decoder) members(b []byte, i int) int {
 		if i < len(b) && b[i] == '}' {
 			return i + 1
 		}
-		if i = space(b, i); i < len(b) && b[i] == '}' {
+		if i = records.Space(b, i); i < len(b) && b[i] == '}' {
 			return i + 1
 		}
 	}
@@ -214,7 +215,7 @@ func (d *decoder) value(b []byte, i int, e *entry, depth int) int {
 				return end + 1
 			}
 		}
-		end, plain := scanString(b, i)
+		end, plain := records.ScanString(b, i)
 		switch {
 		case end < 0:
 		case plain:
@@ -228,23 +229,23 @@ func (d *decoder) value(b []byte, i int, e *entry, depth int) int {
 	case c == '{' && f.Open:
 		return d.open(b, i, e, depth)
 	case c == '{' || c == '[':
-		end := scanNested(b, i, depth)
+		end := records.ScanNested(b, i, depth)
 		if end > 0 {
 			d.b.Other(f, b[i:end])
 		}
 		return end
 	case c == 'n':
-		end := scanWord(b, i)
+		end := records.ScanWord(b, i)
 		d.b.Null(f)
 		return end
 	case c == 't' || c == 'f':
-		end := scanWord(b, i)
+		end := records.ScanWord(b, i)
 		if end > 0 {
 			d.b.Other(f, b[i:end])
 		}
 		return end
 	}
-	end := scanNumber(b, i)
+	end := records.ScanNumber(b, i)
 	if end > 0 {
 		d.b.Other(f, b[i:end])
 	}
@@ -262,7 +263,7 @@ func (d *decoder) number(b []byte, i int, f *canon.Field) int {
 	whole := end < len(b) && (b[end] == ',' || b[end] == '}') && (b[i] != '0' || end == i+1)
 	switch {
 	case !whole:
-		if end = scanNumber(b, i); end > 0 {
+		if end = records.ScanNumber(b, i); end > 0 {
 			d.b.Other(f, b[i:end])
 		}
 	case f.Holds == casefile.KindInt && end-i <= most:
@@ -278,9 +279,9 @@ func (d *decoder) number(b []byte, i int, f *canon.Field) int {
 // open reads an object of which some members are mapped by their path.
 func (d *decoder) open(b []byte, i int, parent *entry, depth int) int {
 	if depth++; depth > importers.MaxDepth {
-		return tooDeep
+		return records.TooDeep
 	}
-	if i = space(b, i+1); i < len(b) && b[i] == '}' {
+	if i = records.Space(b, i+1); i < len(b) && b[i] == '}' {
 		return i + 1
 	}
 	for {
@@ -291,7 +292,7 @@ func (d *decoder) open(b []byte, i int, parent *entry, depth int) int {
 		if i = d.value(b, at, e, depth); i < 0 {
 			return i
 		}
-		i = space(b, i)
+		i = records.Space(b, i)
 		switch {
 		case i >= len(b):
 			return -1
@@ -306,7 +307,7 @@ func (d *decoder) open(b []byte, i int, parent *entry, depth int) int {
 
 func (d *decoder) unescape(in []byte) []byte {
 	var whole bool
-	if d.text, whole = unescape(d.text[:0], in); !whole {
+	if d.text, whole = records.Unescape(d.text[:0], in); !whole {
 		d.halved = true
 	}
 	return d.text

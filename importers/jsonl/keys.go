@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 
 	"casebench/importers/canon"
+	"casebench/importers/records"
 )
 
 // entry is a name, with its path, that records use.
@@ -74,10 +75,10 @@ func predict(slots []slot, b []byte, expect int) int {
 // key reads a key with its colon and returns its entry, below parent if there is
 // one, and the index of the value.
 func (d *decoder) key(b []byte, i int, parent *entry) (*entry, int) {
-	if i = space(b, i); i >= len(b) || b[i] != '"' {
+	if i = records.Space(b, i); i >= len(b) || b[i] != '"' {
 		return nil, -1
 	}
-	end, plain := scanString(b, i)
+	end, plain := records.ScanString(b, i)
 	if end < 0 {
 		return nil, -1
 	}
@@ -86,10 +87,10 @@ func (d *decoder) key(b []byte, i int, parent *entry) (*entry, int) {
 		name = d.unescape(name)
 	}
 	e := d.lookup(name, parent)
-	if end = space(b, end); end >= len(b) || b[end] != ':' {
+	if end = records.Space(b, end); end >= len(b) || b[end] != ':' {
 		return nil, -1
 	}
-	return e, space(b, end+1)
+	return e, records.Space(b, end+1)
 }
 
 func (d *decoder) lookup(name []byte, parent *entry) *entry {

@@ -1,4 +1,4 @@
-package jsonl
+package records
 
 import (
 	"encoding/binary"
@@ -10,7 +10,8 @@ import (
 
 // The functions of this file read one JSON value at b[i] and return the index
 // after it, or -1 when it is not what RFC 8259 allows. They look at nothing but
-// the bytes and never go past the end.
+// the bytes and never go past the end. Importers that decode by themselves use
+// them too.
 
 const (
 	ones  = 0x0101010101010101
@@ -37,9 +38,9 @@ func stop(b []byte, i int) int {
 	return i
 }
 
-// scanString reads a string that begins at b[i], which is its quote. Plain says
+// ScanString reads a string that begins at b[i], which is its quote. Plain says
 // that its bytes are its value.
-func scanString(b []byte, i int) (end int, plain bool) {
+func ScanString(b []byte, i int) (end int, plain bool) {
 	plain = true
 	for i++; ; {
 		if i = stop(b, i); i >= len(b) {
@@ -92,9 +93,9 @@ func hex4(b []byte, i int) (r rune, ok bool) {
 	return r, true
 }
 
-// unescape appends the value of a string's inside, which scanString has passed.
+// Unescape appends the value of a string's inside, which ScanString has passed.
 // Whole is false when half a surrogate pair was replaced by U+FFFD.
-func unescape(dst, in []byte) (out []byte, whole bool) {
+func Unescape(dst, in []byte) (out []byte, whole bool) {
 	whole = true
 	for i := 0; i < len(in); {
 		if in[i] != '\\' {
@@ -143,8 +144,8 @@ func pair(in []byte, i int, high rune) (r rune, next int, ok bool) {
 	return utf8.RuneError, i, false
 }
 
-// scanNumber reads a number at b[i].
-func scanNumber(b []byte, i int) int {
+// ScanNumber reads a number at b[i].
+func ScanNumber(b []byte, i int) int {
 	if i < len(b) && b[i] == '-' {
 		i++
 	}
@@ -184,8 +185,8 @@ func digits(b []byte, i int) int {
 	return i
 }
 
-// scanWord reads true, false or null at b[i].
-func scanWord(b []byte, i int) int {
+// ScanWord reads true, false or null at b[i].
+func ScanWord(b []byte, i int) int {
 	for _, w := range [...]string{"true", "false", "null"} {
 		if len(b)-i >= len(w) && string(b[i:i+len(w)]) == w {
 			return i + len(w)
@@ -194,40 +195,41 @@ func scanWord(b []byte, i int) int {
 	return -1
 }
 
-// space passes over insignificant whitespace.
-func space(b []byte, i int) int {
+// Space returns the index of the first byte at or after i that is no whitespace.
+func Space(b []byte, i int) int {
 	for i < len(b) && (b[i] == ' ' || b[i] == '\t' || b[i] == '\r' || b[i] == '\n') {
 		i++
 	}
 	return i
 }
 
-// tooDeep is what scanValue returns for a value that nests past the limit.
-const tooDeep = -2
+// TooDeep is what ScanValue returns for a value that nests past the limit.
+const TooDeep = -2
 
-// scanValue reads any value at b[i], which lies depth levels deep already.
-func scanValue(b []byte, i, depth int) int {
+// ScanValue reads any value at b[i], which lies depth levels deep already.
+func ScanValue(b []byte, i, depth int) int {
 	if i >= len(b) {
 		return -1
 	}
 	switch b[i] {
 	case '"':
-		end, _ := scanString(b, i)
+		end, _ := ScanString(b, i)
 		return end
 	case '{', '[':
-		return scanNested(b, i, depth)
+		return ScanNested(b, i, depth)
 	case 't', 'f', 'n':
-		return scanWord(b, i)
+		return ScanWord(b, i)
 	}
-	return scanNumber(b, i)
+	return ScanNumber(b, i)
 }
 
-func scanNested(b []byte, i, depth int) int {
+// ScanNested reads an object or array at b[i], which lies depth levels deep already.
+func ScanNested(b []byte, i, depth int) int {
 	if depth++; depth > importers.MaxDepth {
-		return tooDeep
+		return TooDeep
 	}
 	object, closing := b[i] == '{', b[i]+2 // '}' and ']' stand two after '{' and '['
-	if i = space(b, i+1); i < len(b) && b[i] == closing {
+	if i = Space(b, i+1); i < len(b) && b[i] == closing {
 		return i + 1
 	}
 	for {
@@ -235,18 +237,18 @@ func scanNested(b []byte, i, depth int) int {
 			if i >= len(b) || b[i] != '"' {
 				return -1
 			}
-			if i, _ = scanString(b, i); i < 0 {
+			if i, _ = ScanString(b, i); i < 0 {
 				return -1
 			}
-			if i = space(b, i); i >= len(b) || b[i] != ':' {
+			if i = Space(b, i); i >= len(b) || b[i] != ':' {
 				return -1
 			}
-			i = space(b, i+1)
+			i = Space(b, i+1)
 		}
-		if i = scanValue(b, i, depth); i < 0 {
+		if i = ScanValue(b, i, depth); i < 0 {
 			return i
 		}
-		i = space(b, i)
+		i = Space(b, i)
 		switch {
 		case i >= len(b):
 			return -1
@@ -255,6 +257,6 @@ func scanNested(b []byte, i, depth int) int {
 		case b[i] != ',':
 			return -1
 		}
-		i = space(b, i+1)
+		i = Space(b, i+1)
 	}
 }
