@@ -48,40 +48,17 @@ type File struct {
 
 // Create makes a new case file and opens it. A file of that name is a fault of
 // kind Conflict and is left as it is. The first audit entry says that the case was
-// made. On failure no file is left behind.
+// made. On failure no file is left behind; a crash leaves the whole case, or none
+// (and half of one beside it, NAME.new, which the next try replaces).
 func Create(path string, c casefile.Case, o Options) (*File, error) {
-	made, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return nil, fault.New(fault.Conflict, "There is already a file of that name.", "Choose another name, or open the case.", err)
-	}
-	if err != nil {
-		return nil, explainedCreate(err)
-	}
-	if err := made.Close(); err != nil {
-		return nil, explainedCreate(err)
-	}
-	f, err := create(path, c, o)
-	if err != nil {
-		return nil, errors.Join(err, os.Remove(path))
-	}
-	return f, nil
+	return makeCase(path, o, func(f *File) error { return f.found(c, o) })
 }
 
-func explainedCreate(err error) error {
-	if errors.Is(err, os.ErrNotExist) {
-		return fault.New(fault.NotFound, "The folder for the new case does not exist.", "Make the folder first.", err)
-	}
-	return explained(err)
-}
-
-func create(path string, c casefile.Case, o Options) (*File, error) {
-	f, err := open(path, o)
-	if err != nil {
-		return nil, err
-	}
+// found makes a new case of an empty file.
+func (f *File) found(c casefile.Case, o Options) error {
 	slots, err := f.makeKey(o.Holders)
 	if err != nil {
-		return nil, errors.Join(err, f.Close())
+		return err
 	}
 	c.Format = formatVersion
 	if c.By == "" {
@@ -97,7 +74,7 @@ func create(path string, c casefile.Case, o Options) (*File, error) {
 	}
 	head = binary.LittleEndian.AppendUint32(head, sealed)
 	f.what = c
-	err = f.write(func(b *bolt.Tx) error {
+	return f.write(func(b *bolt.Tx) error {
 		for _, name := range buckets() {
 			if _, err := b.CreateBucketIfNotExists([]byte(name)); err != nil {
 				return fmt.Errorf("make bucket %s: %w", name, err)
@@ -117,10 +94,6 @@ func create(path string, c casefile.Case, o Options) (*File, error) {
 			Details: map[string]string{"case": c.ID, "program": c.Program}})
 		return err
 	})
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
 }
 
 // Open opens a case. Its errors are faults: NotFound, Locked (open elsewhere),

@@ -33,6 +33,13 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if folder := os.Getenv("CASEBENCH_KILL_CREATE"); folder != "" {
+		if err := createForEver(folder); err != nil {
+			fmt.Println("child:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	os.Exit(m.Run())
 }
 

@@ -63,7 +63,7 @@ func (r *repair) lost(bucket string, key []byte, format string, args ...any) {
 //
 // It fails when nothing can be saved: the file is not a case, or is encrypted and
 // no key opens it. On failure, cancel included, there is no new file.
-func Repair(ctx context.Context, path, out string, o Options, p progress.Reporter) (_ *File, _ Repaired, err error) {
+func Repair(ctx context.Context, path, out string, o Options, p progress.Reporter) (_ *File, report Repaired, err error) {
 	old, err := os.Open(path)
 	if err != nil {
 		return nil, Repaired{}, explained(err)
@@ -72,30 +72,13 @@ func Repair(ctx context.Context, path, out string, o Options, p progress.Reporte
 	if err := elsewhere(path); err != nil {
 		return nil, Repaired{}, err
 	}
-	made, err := os.OpenFile(out, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return nil, Repaired{}, fault.New(fault.Conflict, "There is already a file of that name.", "Choose another name for the repaired case.", err)
-	}
-	if err == nil {
-		err = made.Close()
-	}
-	if err != nil {
-		return nil, Repaired{}, explainedCreate(err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(out))
-		}
-	}()
-	f, err := open(out, Options{By: o.By, Program: o.Program, Now: o.Now})
-	if err != nil {
-		return nil, Repaired{}, err
-	}
-	r := &repair{File: f, ctx: ctx, gone: map[string]bool{}, codes: map[casefile.Domain][][2]uint32{}}
-	if err = r.run(old, o, p); err != nil {
-		return nil, r.report, errors.Join(err, f.Close())
-	}
-	return f, r.report, nil
+	f, err := makeCase(out, Options{By: o.By, Program: o.Program, Now: o.Now}, func(f *File) error {
+		r := &repair{File: f, ctx: ctx, gone: map[string]bool{}, codes: map[casefile.Domain][][2]uint32{}}
+		err := r.run(old, o, p)
+		report = r.report
+		return err
+	})
+	return f, report, err
 }
 
 // elsewhere refuses a file that another program has open; any other failure to open

@@ -13,8 +13,6 @@ import (
 
 	"casebench/casefile"
 	"casebench/casework"
-	"casebench/casework/demo"
-	"casebench/internal/progress"
 	"casebench/internal/seedtest"
 )
 
@@ -104,15 +102,6 @@ func copyTo(t *testing.T, from, to string) {
 	if err := os.WriteFile(to, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func smallWorld(t *testing.T) string {
-	t.Helper()
-	world := filepath.Join(t.TempDir(), "world")
-	if _, err := demo.Write(t.Context(), world, demo.Options{Scale: "s", Seed: 5}, progress.Discard); err != nil {
-		t.Fatal(err)
-	}
-	return world
 }
 
 // writes is how often a verb calls the system to write, by the call: at most, in one
