@@ -188,14 +188,15 @@ func (s *codeSet) keep(r *reader, c *Column, sel rowset) {
 
 // texts tests a column of texts, in whatever form the block holds it.
 type texts struct {
-	column int    // -1 for an extra field
-	extra  string // its name
-	codes  codeSet
-	test   valueTest
-	find   *finder // what the test looks for, where that is a pattern and no more
-	clue   *clue   // for columns that may have a text filter; nil: it would say nothing
-	prose  bool
-	known  *remembering // what was found before; nil: nothing is remembered
+	column  int    // -1 for an extra field
+	extra   string // its name
+	codes   codeSet
+	test    valueTest
+	find    *finder  // what the test looks for, where that is a pattern and no more
+	machine *machine // the same for texts that are kept as bytes; nil: they are written out
+	clue    *clue    // for columns that may have a text filter; nil: it would say nothing
+	prose   bool
+	known   *remembering // what was found before; nil: nothing is remembered
 }
 
 func (n *texts) weight() int {
@@ -237,6 +238,9 @@ func (n *texts) filter(r *reader, sel rowset) error {
 
 // look reads the column and takes the rows that do not match out of sel.
 func (n *texts) look(r *reader, sel rowset) error {
+	if done, err := n.spelled(r, sel); done || err != nil {
+		return err
+	}
 	c, err := r.textColumn(n)
 	if err != nil {
 		return err

@@ -84,6 +84,7 @@ func (c *compiler) match(m Match, t casefile.Table) (node, error) {
 			known: c.keeps.of(t, -1, m.Field.Name, m.Test)}
 		if m.Test.Op == OpHas {
 			n.find, err = newFinder(m.Test.Pattern, true)
+			n.machine = newMachine(m.Test.Pattern, true)
 		}
 		return n, err
 	case m.Field.Known():
@@ -136,6 +137,9 @@ func (c *compiler) column(t casefile.Table, column int, test Test) (node, error)
 		if test.Op == OpHas {
 			if n.find, err = newFinder(test.Pattern, !n.prose); err != nil {
 				return nil, err
+			}
+			if col.Role != casefile.RoleAddress && col.Domain == casefile.DomainNone { // these have more to say than the pattern
+				n.machine = newMachine(test.Pattern, !n.prose)
 			}
 		}
 	}

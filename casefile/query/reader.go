@@ -10,6 +10,7 @@ type reader struct {
 	own     Source // what it reads is good for the block at hand
 	sieve   Sieve  // nil: the source has none
 	screen  Screen // the same
+	digits  Digits // the same
 	block   Block
 	columns map[int]*Column
 	extra   map[string]*Column
@@ -17,15 +18,19 @@ type reader struct {
 	pool    []rowset
 	ok      []uint64        // scratch: decisions by code of the block
 	ruled   map[*texts]bool // what the filters of the block said
+
+	machines map[*texts]*automaton
 }
 
 func newReader(ctx context.Context, src Source) *reader {
-	r := &reader{ctx: ctx, src: src, own: src, columns: map[int]*Column{}, extra: map[string]*Column{}, ruled: map[*texts]bool{}}
+	r := &reader{ctx: ctx, src: src, own: src, columns: map[int]*Column{}, extra: map[string]*Column{}, ruled: map[*texts]bool{},
+		machines: map[*texts]*automaton{}}
 	if l, ok := src.(Lender); ok {
 		r.own = l.Lend()
 	}
 	r.sieve, _ = r.own.(Sieve)
 	r.screen, _ = r.own.(Screen)
+	r.digits, _ = r.own.(Digits)
 	return r
 }
 

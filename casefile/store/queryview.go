@@ -17,6 +17,7 @@ var (
 	_ query.Lender = (*searchable)(nil)
 	_ query.Screen = (*searchable)(nil)
 	_ query.Sieve  = (*lent)(nil)
+	_ query.Digits = (*lent)(nil)
 )
 
 type searchable struct {
@@ -96,6 +97,7 @@ type lent struct {
 	few    []uint64
 	others []uint64
 	spare  []uint64
+	packed []byte
 }
 
 // Read implements query.Source.
