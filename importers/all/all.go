@@ -4,6 +4,7 @@ package all
 
 import (
 	"casebench/importers"
+	"casebench/importers/bedrock"
 	"casebench/importers/csvlog"
 	"casebench/importers/indicatorcsv"
 	"casebench/importers/jsonl"
@@ -15,6 +16,7 @@ import (
 // Registry returns every importer.
 func Registry() *importers.Registry {
 	return importers.NewRegistry(
+		bedrock.Importer{},
 		csvlog.Importer{},
 		indicatorcsv.Importer{},
 		jsonl.Importer{},
