@@ -201,7 +201,7 @@ func (op *opened) identify(in importers.Input, o ImportOptions, reg *importers.R
 			return err
 		}
 	} else {
-		imp, candidates, err := reg.Choose(op.head)
+		imp, candidates, err := reg.ChooseSaid(op.head, o.Mapping)
 		if err != nil {
 			return err
 		}

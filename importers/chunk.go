@@ -21,7 +21,7 @@ type chunker struct {
 	r      io.Reader
 	cut    func(chunk []byte, last bool) int
 	carry  func(chunk []byte) any // of a Carrier, else nil
-	fresh  func() []byte // a buffer of ChunkBytes that nobody uses
+	fresh  func() []byte          // a buffer of ChunkBytes that nobody uses
 	emit   func(ctx context.Context, w work) error
 	index  int
 	offset int64

@@ -138,6 +138,14 @@ type Mapper interface {
 	Propose(h Head, want *casefile.Mapping) (*Proposal, error)
 }
 
+// Listener is an Importer that recognises more files when it is told more than the
+// file says, such as the layout of its lines.
+type Listener interface {
+	Importer
+	// SniffSaid is Sniff under what a person has said.
+	SniffSaid(Head, *casefile.Mapping) Match
+}
+
 // Previewer is an Importer that can show its first rows as text.
 type Previewer interface {
 	Importer

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"casebench/casefile"
 	"casebench/internal/fault"
 )
 
@@ -71,8 +72,20 @@ func (r *Registry) Identify(h Head) []Candidate {
 }
 
 // Choose returns the best importer, or a *NoMatchError when none fits.
-func (r *Registry) Choose(h Head) (Importer, []Candidate, error) {
+func (r *Registry) Choose(h Head) (Importer, []Candidate, error) { return r.ChooseSaid(h, nil) }
+
+// ChooseSaid is Choose under what a person has said, which may be nil: an importer
+// that is a Listener hears it.
+func (r *Registry) ChooseSaid(h Head, m *casefile.Mapping) (Importer, []Candidate, error) {
 	all := r.Identify(h)
+	if m != nil {
+		for i := range all {
+			if l, ok := all[i].Importer.(Listener); ok {
+				all[i].Match = l.SniffSaid(h, m)
+			}
+		}
+		slices.SortStableFunc(all, func(a, b Candidate) int { return cmp.Compare(b.Match.Fit, a.Match.Fit) })
+	}
 	if len(all) == 0 || all[0].Match.Fit == FitNo {
 		return nil, all, noMatch(h, all)
 	}

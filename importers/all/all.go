@@ -11,6 +11,7 @@ import (
 	"casebench/importers/misp"
 	"casebench/importers/parquet"
 	"casebench/importers/stix"
+	"casebench/importers/weblog"
 )
 
 // Registry returns every importer.
@@ -23,5 +24,6 @@ func Registry() *importers.Registry {
 		misp.Importer{},
 		parquet.Importer{},
 		stix.Importer{},
+		weblog.Importer{},
 	)
 }
