@@ -1,13 +1,15 @@
 // Package csvlog reads delimited text with a header row (CSV and its relatives)
 // into the canonical tables.
 //
-// Two nouns: a reading is one file with its dialect and plan, a decoder reads its
-// chunks. Separator and header are found once, in the head of the file; records
-// are found by package delimited.
+// Two nouns: a reading is one file with its layout and plan, a decoder reads its
+// chunks. Delimiter, quote, lines before the header and the header are found once, in
+// the head of the file, unless the mapping's Layout says them (see delimited.Layout);
+// records are found by package delimited.
 //
 // A row with another number of fields than the header, with a NUL, with bytes
 // that are not UTF-8 or with broken quotes is rejected, alone. What encoding/csv
-// accepts under the same separator is accepted, with the same values.
+// accepts under the same separator is accepted, with the same values, and so is a
+// quote inside a field that does not begin with one.
 package csvlog
 
 import (
@@ -35,7 +37,7 @@ var (
 // Format implements importers.Importer.
 func (Importer) Format() importers.Format {
 	return importers.Format{
-		ID: "csv", Title: "CSV of a canonical table, or mapped to one", Version: 1,
+		ID: "csv", Title: "CSV of a canonical table, or mapped to one", Version: 2,
 		Extensions:  []string{".csv", ".tsv", ".txt"},
 		Proves:      "What the exporting system wrote of each account, payment, login, request or action, row by row.",
 		CannotProve: "That the export is complete, or that the clocks and addresses in it are right.",
@@ -53,6 +55,9 @@ func (Importer) Sniff(h importers.Head) importers.Match {
 	}
 	p, err := canon.Propose(h.Stem(), sampleOf(t), nil)
 	shape := fmt.Sprintf("a header of %d columns; ", len(t.Header))
+	if l := t.Layout.String(); l != "" {
+		shape = fmt.Sprintf("a header of %d columns (%s); ", len(t.Header), l)
+	}
 	switch {
 	case err != nil:
 		return importers.Match{Why: err.Error()}
@@ -79,37 +84,66 @@ func sampleOf(t *delimited.Table) *canon.Sample {
 	return s
 }
 
+// detect finds out what the mapping does not say of the layout.
+func detect(h importers.Head, m *casefile.Mapping) (t *delimited.Table, why string, err error) {
+	said := ""
+	if m != nil {
+		said = m.Layout
+	}
+	l, err := delimited.ParseLayout(said)
+	if err != nil {
+		return nil, "", err
+	}
+	t, why = l.Detect(h)
+	return t, why, nil
+}
+
+func unreadable(h importers.Head, why string) error {
+	return fault.New(fault.Invalid, fmt.Sprintf("%s cannot be read as CSV: %s.", h.Name, why),
+		"Give it a header row of column names, or say with --layout how it is written.", nil)
+}
+
 // Open implements importers.Importer.
 func (Importer) Open(h importers.Head, m *casefile.Mapping) (importers.Reading, error) {
-	t, why := delimited.Detect(h)
-	if t == nil {
-		if len(h.Bytes) > 0 {
-			return nil, fault.New(fault.Invalid, fmt.Sprintf("%s cannot be read as CSV: %s.", h.Name, why),
-				"Give it a header row of column names.", nil)
-		}
-		t = &delimited.Table{Dialect: delimited.Dialect{Comma: ','}}
+	t, why, err := detect(h, m)
+	switch {
+	case err != nil:
+		return nil, err
+	case t == nil && len(h.Bytes) > 0:
+		return nil, unreadable(h, why)
+	case t == nil:
+		t = &delimited.Table{Layout: delimited.Layout{Dialect: delimited.Dialect{Comma: ','}}}
 	}
 	plan, err := canon.NewPlan(h.Name, h.Stem(), sampleOf(t), m)
 	if err != nil {
 		return nil, err
 	}
+	plan.Proposal().Mapping.Layout = t.Layout.String()
 	return &reading{plan: plan, table: t}, nil
 }
 
-// Propose implements importers.Mapper.
+// Propose implements importers.Mapper. The mapping says how the file is written, so
+// that the next one is read in the same way.
 func (Importer) Propose(h importers.Head, want *casefile.Mapping) (*importers.Proposal, error) {
-	t, why := delimited.Detect(h)
-	if t == nil {
-		return nil, fault.New(fault.Invalid, fmt.Sprintf("%s cannot be read as CSV: %s.", h.Name, why), "", nil)
+	t, why, err := detect(h, want)
+	if err != nil {
+		return nil, err
 	}
-	return canon.Propose(h.Stem(), sampleOf(t), want)
+	if t == nil {
+		return nil, unreadable(h, why)
+	}
+	p, err := canon.Propose(h.Stem(), sampleOf(t), want)
+	if err == nil {
+		p.Mapping.Layout = t.Layout.String()
+	}
+	return p, err
 }
 
 // Preview implements importers.Previewer.
 func (Importer) Preview(h importers.Head, n int) (importers.Preview, error) {
 	t, why := delimited.Detect(h)
 	if t == nil {
-		return importers.Preview{}, fault.New(fault.Invalid, fmt.Sprintf("%s cannot be read as CSV: %s.", h.Name, why), "", nil)
+		return importers.Preview{}, unreadable(h, why)
 	}
 	return importers.Preview{Columns: t.Header, Rows: t.Rows[:min(n, len(t.Rows))]}, nil
 }
@@ -169,15 +203,16 @@ func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batc
 		if d.batch.Rows&1023 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		r, _ := d.reading.table.Dialect.Next(c.Raw, start, true)
+		r := d.reading.table.Next(c.Raw, start, c.Offset)
+		lead := d.reading.table.Before(c.Offset + int64(start))
 		record := c.Raw[start:r.End]
 		row := d.batch.Rows
 		d.batch.Rows++
 		blank := len(bytes.TrimSpace(record)) == 0
 		switch {
-		case blank, header:
+		case blank, lead, header:
 			d.batch.Skipped++
-			header = header && blank
+			header = header && (blank || lead)
 		default:
 			if why := d.row(record, r, row, start); why != "" {
 				d.batch.Rejects = append(d.batch.Rejects, casefile.Reject{Row: int64(row), Offset: int64(start), Length: int64(len(record)), Reason: why})

@@ -151,7 +151,6 @@ type decoder struct {
 // Decode implements importers.Decoder.
 func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batch, error) {
 	d.batch = casefile.Batch{Rejects: d.batch.Rejects[:0], Indicators: d.batch.Indicators[:0]}
-	dialect := d.reading.table.Dialect
 	header := c.Offset == 0
 	start := 0
 	if header {
@@ -161,16 +160,17 @@ func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batc
 		if d.batch.Rows&1023 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		r, _ := dialect.Next(c.Raw, start, true)
+		r := d.reading.table.Next(c.Raw, start, c.Offset)
+		lead := d.reading.table.Before(c.Offset + int64(start))
 		record := c.Raw[start:r.End]
 		origin := casefile.Origin{Row: int64(d.batch.Rows), Offset: int64(start), Length: int64(len(record))}
 		d.batch.Rows++
 		blank := len(bytes.TrimSpace(record)) == 0
 		start = r.Next
 		switch {
-		case blank, header, bytes.HasPrefix(record, []byte("#")):
+		case blank, lead, header, bytes.HasPrefix(record, []byte("#")):
 			d.batch.Skipped++
-			header = header && blank
+			header = header && (blank || lead)
 			continue
 		}
 		in, why := d.row(record, r)
