@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,6 +25,7 @@ type ImportOptions struct {
 	Format    string   // "": found out for each file
 	Mapping   *casefile.Mapping
 	Zone      string
+	Layout    string // how a line or a record is written; over the mapping's
 	Namespace string
 	TLP       casefile.Marking
 	Encoding  string           // of the text, one of importers.Encodings; "": found out for each file
@@ -207,16 +209,21 @@ func (op *opened) identify(in importers.Input, o ImportOptions, reg *importers.R
 		}
 		op.importer, op.why = imp, candidates[0].Match.Why
 	}
-	op.mapping = o.Mapping
-	if o.Zone != "" {
-		m := casefile.Mapping{}
-		if o.Mapping != nil {
-			m = *o.Mapping
-		}
-		m.Zone = o.Zone
-		op.mapping = &m
-	}
+	op.mapping = o.mapping()
 	return nil
+}
+
+// mapping returns the mapping with what was said beside it; nil when nothing was.
+func (o ImportOptions) mapping() *casefile.Mapping {
+	if o.Zone == "" && o.Layout == "" {
+		return o.Mapping
+	}
+	m := casefile.Mapping{}
+	if o.Mapping != nil {
+		m = *o.Mapping
+	}
+	m.Zone, m.Layout = cmp.Or(o.Zone, m.Zone), cmp.Or(o.Layout, m.Layout)
+	return &m
 }
 
 // importFile makes one file a source: draft, rows, duplicate check, commit.

@@ -21,6 +21,7 @@ type importCmd struct {
 	Tz        string   `help:"Zone of times that carry none: an IANA name or an offset." placeholder:"ZONE"`
 	Namespace string   `help:"Namespace of the account ids." placeholder:"NS"`
 	Tlp       string   `help:"TLP marking of the sources." placeholder:"LABEL"`
+	Layout    string   `help:"How a record is written, instead of finding it out; for CSV: delimiter=dc4 quote=thorn escape=backslash ends=cr preamble=2." placeholder:"TEXT"`
 	Encoding  string   `help:"How the text is written, instead of finding it out: utf-8, utf-16le, utf-16be or windows-1252." enum:",utf-8,utf-16le,utf-16be,windows-1252" default:"" placeholder:"NAME"`
 	Originals string   `help:"Keep the original bytes in the case, or only refer to the file." enum:"embed,reference" default:"embed"`
 	DryRun    bool     `help:"Say what would happen, and change nothing."`
@@ -31,7 +32,7 @@ type importCmd struct {
 }
 
 func (c *importCmd) Run(e *env) error {
-	opt := casework.ImportOptions{Paths: c.Path, Format: c.Format, Zone: c.Tz, Namespace: c.Namespace,
+	opt := casework.ImportOptions{Paths: c.Path, Format: c.Format, Zone: c.Tz, Layout: c.Layout, Namespace: c.Namespace,
 		Encoding: c.Encoding, Originals: c.Originals, Stdin: e.stdin, Resume: c.Resume, Keep: c.Keep}
 	if len(c.Path) == 0 && !c.Resume {
 		return fault.New(fault.Usage, "There is nothing to import.", "Name files or folders, or go on with what was cut off: --resume.", nil)

@@ -154,8 +154,15 @@ type reading struct {
 	table *delimited.Table
 }
 
-// About implements importers.Reading.
-func (r *reading) About() importers.About { return r.plan.About() }
+// About implements importers.Reading. A layout that is not the plain one stands in the
+// mapping, even where the columns need none.
+func (r *reading) About() importers.About {
+	a := r.plan.About()
+	if m := r.plan.Proposal().Mapping; m.Layout != "" {
+		a.Mapping = &m
+	}
+	return a
+}
 
 // Cut implements importers.Rows.
 func (r *reading) Cut(chunk []byte, last bool) int { return r.table.Dialect.Cut(chunk, last) }
