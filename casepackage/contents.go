@@ -55,6 +55,7 @@ type Contents struct {
 	KeyEvents    []KeyEvent    // dated context for the timeline: releases, outages, campaigns
 	Permissions  []Permission
 	Indicators   []casefile.Indicator
+	Reviewed     map[casefile.ReviewOf]casefile.Reviewed // of the indicators; one that is not in it is pending
 	Hits         []Hit
 	Observables  []Observable // values of this case that a partner might look for
 

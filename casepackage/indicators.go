@@ -28,7 +28,7 @@ func (p *packer) indicatorTable(w *bytes.Buffer) error {
 	for i := range p.c.Hits {
 		hits[key{p.c.Hits[i].Indicator, p.c.Hits[i].Part}] = &p.c.Hits[i]
 	}
-	t := newTable(w, "id", "part", "type", "value", "usage", "tlp", "confidence", "valid_from", "valid_until", "revoked",
+	t := newTable(w, "id", "part", "type", "value", "usage", "tlp", "confidence", "valid_from", "valid_until", "revoked", "standing",
 		"provider", "legal_basis", "comment", "accounts", "events", "first_seen", "last_seen")
 	for i := range p.c.Indicators {
 		x := &p.c.Indicators[i]
@@ -36,7 +36,11 @@ func (p *packer) indicatorTable(w *bytes.Buffer) error {
 		if h == nil {
 			h = &Hit{}
 		}
-		t.add(x.ID, x.Part, string(x.Type), x.Value, string(x.Usage), x.TLP.String(), x.Confidence, x.ValidFrom, x.ValidUntil, x.Revoked,
+		standing := string(casefile.StandingPending)
+		if said, ok := p.c.Reviewed[x.Place()]; ok {
+			standing = string(said.Standing)
+		}
+		t.add(x.ID, x.Part, string(x.Type), x.Value, string(x.Usage), x.TLP.String(), x.Confidence, x.ValidFrom, x.ValidUntil, x.Revoked, standing,
 			x.Provider, x.LegalBasis, x.Comment, strings.Join(h.Accounts, " "), h.Events, h.First, h.Last)
 	}
 	return t.close()

@@ -69,6 +69,11 @@ func (c *Casework) contents(ctx context.Context, o ExportOptions, p progress.Rep
 		if k.Indicators, err = tx.Indicators(); err != nil {
 			return err
 		}
+		reviews, err := tx.Reviews()
+		if err != nil {
+			return err
+		}
+		k.Reviewed = casefile.ReviewedOf(reviews)
 		if audit, err = tx.Audit(1); err != nil {
 			return err
 		}

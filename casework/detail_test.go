@@ -88,6 +88,9 @@ func TestDetailAgreesWithTheRest(t *testing.T) {
 		}
 	})
 	t.Run("indicator", func(t *testing.T) {
+		if _, err := w.Review(t.Context(), casework.IndicatorFilter{Usable: true}, casefile.StandingAccepted, "Looked at."); err != nil {
+			t.Fatal(err)
+		}
 		m, err := w.Match(t.Context(), nil)
 		if err != nil || len(m.Hits) == 0 {
 			t.Fatalf("no hits: %v", err)

@@ -13,13 +13,25 @@ import (
 	"casebench/linkage/match"
 )
 
-// MatchResult is what partners' indicators meet in the case.
+// MatchResult is what partners' indicators meet in the case. Only what a person
+// accepted is matched, in searches, tables and packages; of what nobody looked at yet
+// is said what it would meet, because a review goes by that, and nothing else uses it.
 type MatchResult struct {
-	Indicators int           `json:"indicators"`
-	Matchable  int           `json:"matchable"`
-	Hits       []HitView     `json:"hits"`
-	Stale      []HitView     `json:"stale"` // seen only outside the indicator's time
-	Skipped    match.Skipped `json:"skipped"`
+	Indicators int         `json:"indicators"`
+	Matchable  int         `json:"matchable"` // of a kind that can be matched: Accepted and Pending
+	Accepted   int         `json:"accepted"`  // of these, looked at and matched
+	Pending    int         `json:"pending"`   // of these, waiting for a review
+	Hits       []HitView   `json:"hits"`
+	Waiting    []HitView   `json:"waiting"` // what the pending ones would meet
+	Stale      []HitView   `json:"stale"`   // seen only outside the indicator's time
+	Skipped    SkippedView `json:"skipped"`
+}
+
+// SkippedView counts the values that were not looked for.
+type SkippedView struct {
+	match.Skipped
+	Kept    int // as context, by a review
+	Refused int // by a review
 }
 
 // HitView is one indicator that the case shows.
@@ -34,6 +46,7 @@ type HitView struct {
 	FirstSeen time.Time              `json:"first_seen"`
 	LastSeen  time.Time              `json:"last_seen"`
 	Seen      []string               `json:"seen"` // as what: "address", "template", …
+	Review    casefile.Standing      `json:"review"`
 	Note      string                 `json:"note,omitempty"`
 }
 
@@ -58,34 +71,71 @@ func (m matchCase) Values(d casefile.Domain, yield func(code uint32, text string
 }
 
 // Match matches the case's indicators, and those in files that are read but not
-// imported, against the case.
+// imported, against the case. To name a file is to have looked at it: what it holds
+// counts as accepted, for this one answer.
 func (c *Casework) Match(ctx context.Context, files []string) (MatchResult, error) {
-	indicators, err := c.indicators()
+	r := MatchResult{Hits: []HitView{}, Waiting: []HitView{}, Stale: []HitView{}}
+	all, reviewed, err := c.indicators()
 	if err != nil {
-		return MatchResult{}, err
+		return r, err
+	}
+	r.Indicators = len(all)
+	looked := all[:0:0]
+	var pending []bool // of those looked for
+	for i := range all {
+		switch reviewed[all[i].Place()].Standing {
+		case casefile.StandingAccepted:
+			looked, pending = append(looked, all[i]), append(pending, false)
+		case casefile.StandingContext:
+			r.Skipped.Kept++
+		case casefile.StandingRefused:
+			r.Skipped.Refused++
+		default:
+			looked, pending = append(looked, all[i]), append(pending, true)
+		}
 	}
 	for _, path := range files {
 		more, err := c.indicatorsOf(ctx, path)
 		if err != nil {
-			return MatchResult{}, err
+			return r, err
 		}
-		indicators = append(indicators, more...)
+		r.Indicators += len(more)
+		looked, pending = append(looked, more...), append(pending, make([]bool, len(more))...)
 	}
-	rep, err := match.Find(ctx, matchCase{c}, indicators)
+	rep, err := match.Find(ctx, matchCase{c}, looked)
 	if err != nil {
-		return MatchResult{}, err
+		return r, err
 	}
 	name, err := c.accountName()
 	if err != nil {
-		return MatchResult{}, err
+		return r, err
 	}
-	r := MatchResult{Indicators: rep.Indicators, Matchable: rep.Matchable, Skipped: rep.Skipped, Hits: []HitView{}, Stale: []HitView{}}
+	r.Skipped.Skipped = rep.Skipped
+	for i := range looked {
+		switch {
+		case !match.Matchable(&looked[i]):
+		case pending[i]:
+			r.Pending++
+		default:
+			r.Accepted++
+		}
+	}
+	r.Matchable = r.Accepted + r.Pending
 	for _, h := range rep.Hits {
-		r.Hits = append(r.Hits, hitView(h, name))
+		v := hitView(h, name)
+		if v.Review = casefile.StandingAccepted; pending[h.At] {
+			v.Review = casefile.StandingPending
+			r.Waiting = append(r.Waiting, v)
+			continue
+		}
+		r.Hits = append(r.Hits, v)
 	}
 	for _, h := range rep.Stale {
 		v := hitView(h, name)
 		v.Note = "seen only outside the indicator's time"
+		if v.Review = casefile.StandingAccepted; pending[h.At] {
+			v.Review = casefile.StandingPending
+		}
 		r.Stale = append(r.Stale, v)
 	}
 	return r, nil
@@ -100,12 +150,17 @@ func hitView(h match.Hit, name func(uint32) string) HitView {
 	return v
 }
 
-func (c *Casework) indicators() (list []casefile.Indicator, err error) {
+// indicators returns the indicators of the case, and what was said of them.
+func (c *Casework) indicators() (list []casefile.Indicator, reviewed map[casefile.ReviewOf]casefile.Reviewed, err error) {
 	err = c.file.View(func(tx *store.Tx) error {
-		list, err = tx.Indicators()
+		if list, err = tx.Indicators(); err != nil {
+			return err
+		}
+		reviews, err := tx.Reviews()
+		reviewed = casefile.ReviewedOf(reviews)
 		return err
 	})
-	return list, err
+	return list, reviewed, err
 }
 
 // indicatorsOf reads the indicators of a file into memory.

@@ -119,6 +119,8 @@ func topicOf(act casefile.Act) Topic {
 		return TopicExhibits
 	case act.Verb == "view", act.Verb == "withdraw" && d["view"] != "":
 		return TopicViews
+	case act.Verb == "review", act.Verb == "withdraw" && d["review"] != "":
+		return TopicReviews
 	}
 	return TopicAll
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"casebench/casefile"
 	"casebench/casework/demo"
 	"casebench/internal/fault"
 	"casebench/internal/progress"
@@ -120,6 +121,9 @@ func makeSample(ctx context.Context, r *SampleResult, o SampleOptions, c Config,
 		return err
 	}
 	if r.Import, err = w.Import(ctx, ImportOptions{Paths: []string{r.World}}, p); err == nil {
+		_, err = w.Review(ctx, IndicatorFilter{Usable: true}, casefile.StandingAccepted, "The partners of the sample are made up.")
+	}
+	if err == nil {
 		r.Link, err = w.Link(ctx, LinkOptions{Seed: o.Seed}, p)
 	}
 	if err = errors.Join(err, w.Close()); err == nil {

@@ -12,15 +12,16 @@ import (
 // IndicatorRow is one value of an indicator with what the case shows of it.
 type IndicatorRow struct {
 	casefile.Indicator
-	Hit   *HitView // nil: not shown by the case
-	Stale bool     // shown, but only outside the indicator's time
-	Idle  string   // why it is not looked for; "" when it is
+	Reviewed casefile.Reviewed
+	Hit      *HitView // nil: not shown by the case
+	Stale    bool     // shown, but only outside the indicator's time
+	Idle     string   // why it is not looked for; "" when it is, or will be once it is accepted
 }
 
 // IndicatorRows lists all indicators of the case, those with most accounts first,
 // then by id and part.
 func (c *Casework) IndicatorRows(ctx context.Context) ([]IndicatorRow, error) {
-	list, err := c.indicators()
+	list, reviewed, err := c.indicators()
 	if err != nil {
 		return nil, err
 	}
@@ -30,8 +31,10 @@ func (c *Casework) IndicatorRows(ctx context.Context) ([]IndicatorRow, error) {
 	}
 	type value struct{ id, value string }
 	hits, stale := map[value]*HitView{}, map[value]*HitView{}
-	for i := range found.Hits {
-		hits[value{found.Hits[i].Indicator, found.Hits[i].Value}] = &found.Hits[i]
+	for _, some := range [][]HitView{found.Waiting, found.Hits} {
+		for i := range some {
+			hits[value{some[i].Indicator, some[i].Value}] = &some[i]
+		}
 	}
 	for i := range found.Stale {
 		stale[value{found.Stale[i].Indicator, found.Stale[i].Value}] = &found.Stale[i]
@@ -39,8 +42,16 @@ func (c *Casework) IndicatorRows(ctx context.Context) ([]IndicatorRow, error) {
 	rows := make([]IndicatorRow, len(list))
 	for i, in := range list {
 		at := value{in.ID, in.Value}
-		rows[i] = IndicatorRow{Indicator: in, Hit: hits[at], Idle: idle(&in)}
-		if rows[i].Hit == nil && stale[at] != nil {
+		said, ok := reviewed[in.Place()]
+		if !ok {
+			said.Standing = casefile.StandingPending
+		}
+		rows[i] = IndicatorRow{Indicator: in, Reviewed: said, Idle: idle(&in, said.Standing)}
+		switch {
+		case rows[i].Idle != "":
+		case hits[at] != nil:
+			rows[i].Hit = hits[at]
+		case stale[at] != nil:
 			rows[i].Hit, rows[i].Stale = stale[at], true
 		}
 	}
@@ -61,8 +72,12 @@ func (r *IndicatorRow) reach() int {
 }
 
 // idle says why an indicator is not looked for.
-func idle(in *casefile.Indicator) string {
+func idle(in *casefile.Indicator, s casefile.Standing) string {
 	switch {
+	case s == casefile.StandingRefused:
+		return "refused: by a review"
+	case s == casefile.StandingContext:
+		return "context only: by a review"
 	case in.Usage != casefile.UsageMatch && in.Why != "":
 		return "context only: " + in.Why
 	case in.Usage != casefile.UsageMatch:
@@ -75,18 +90,24 @@ func idle(in *casefile.Indicator) string {
 	return ""
 }
 
-// matched keeps the newest answer of Match for the sources it was given for.
+// matched keeps the newest answer of Match for the sources and reviews that it was
+// given for.
 type matched struct {
-	mu     sync.Mutex
-	of     []casefile.Source
-	known  bool
-	result MatchResult
+	mu      sync.Mutex
+	of      []casefile.Source
+	reviews []casefile.Review
+	known   bool
+	result  MatchResult
 }
 
-// Matched is Match without files. The answer is kept until the sources change;
-// it is shared and not to be changed.
+// Matched is Match without files. The answer is kept until the sources or the reviews
+// change; it is shared and not to be changed.
 func (c *Casework) Matched(ctx context.Context) (MatchResult, error) {
 	list, err := c.sources()
+	if err != nil {
+		return MatchResult{}, err
+	}
+	reviews, err := c.reviews()
 	if err != nil {
 		return MatchResult{}, err
 	}
@@ -94,12 +115,13 @@ func (c *Casework) Matched(ctx context.Context) (MatchResult, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	same := func(a, b casefile.Source) bool { return a.ID == b.ID && a.State == b.State }
-	if k.known && slices.EqualFunc(k.of, list, same) {
+	alike := func(a, b casefile.Review) bool { return a.ID == b.ID && a.Withdrawn == b.Withdrawn }
+	if k.known && slices.EqualFunc(k.of, list, same) && slices.EqualFunc(k.reviews, reviews, alike) {
 		return k.result, nil
 	}
 	r, err := c.Match(ctx, nil)
 	if err == nil {
-		k.of, k.known, k.result = list, true, r
+		k.of, k.reviews, k.known, k.result = list, reviews, true, r
 	}
 	return r, err
 }

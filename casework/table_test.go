@@ -148,7 +148,7 @@ func hits(r casework.IndicatorRow) int {
 	return len(r.Hit.Accounts)
 }
 
-// What was matched is kept, and found anew when sources come or go.
+// What was matched is kept, and found anew when sources come or go or are reviewed.
 func TestMatchedFollowsTheSources(t *testing.T) {
 	dir := files(t, map[string]string{"accounts.csv": threeAccounts, "indicators.csv": "type,value,tlp,source\ndomain,x.example,AMBER,lab\n"})
 	w := imported(t, filepath.Join(dir, "indicators.csv"))
@@ -164,6 +164,12 @@ func TestMatchedFollowsTheSources(t *testing.T) {
 		t.Errorf("%d met before there are accounts", n)
 	}
 	if _, err := w.Import(t.Context(), casework.ImportOptions{Paths: []string{filepath.Join(dir, "accounts.csv")}}, progress.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if n := met(); n != 0 {
+		t.Errorf("%d met before anybody looked at the indicator", n)
+	}
+	if _, err := w.Review(t.Context(), casework.IndicatorFilter{}, casefile.StandingAccepted, ""); err != nil {
 		t.Fatal(err)
 	}
 	if n := met(); n != 1 {

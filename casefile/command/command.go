@@ -48,6 +48,7 @@ const (
 	kindView     = "view"
 	kindDescribe = "describe"
 	kindKeep     = "retention"
+	kindReview   = "review"
 )
 
 var (
@@ -60,6 +61,7 @@ var (
 	_ Command = (*KeepView)(nil)
 	_ Command = (*Describe)(nil)
 	_ Command = (*SetRetention)(nil)
+	_ Command = (*ReviewIndicators)(nil)
 )
 
 // encode returns the kept form of a command.
@@ -83,6 +85,8 @@ func encode(c Command) (kind string, body json.RawMessage, err error) {
 		kind = kindDescribe
 	case *SetRetention:
 		kind = kindKeep
+	case *ReviewIndicators:
+		kind = kindReview
 	default:
 		return "", nil, fmt.Errorf("command %T cannot be kept", c)
 	}
@@ -112,6 +116,8 @@ func decode(kind string, body json.RawMessage) (Command, error) {
 		c = &Describe{}
 	case kindKeep:
 		c = &SetRetention{}
+	case kindReview:
+		c = &ReviewIndicators{}
 	default:
 		return nil, fmt.Errorf("unknown command %q in the history", kind)
 	}

@@ -19,6 +19,7 @@ const (
 	Decision   What = "decision"
 	Exhibit    What = "exhibit"
 	View       What = "view"
+	Review     What = "review"
 )
 
 // Withdraw takes a thing out of use and keeps it.
@@ -134,6 +135,17 @@ func set(tx *store.Tx, w What, id uint32, withdrawn bool) error {
 		}
 		v.Withdrawn = withdrawn
 		_, err = tx.PutSavedView(v)
+		return err
+	case Review:
+		r, err := tx.Review(id)
+		if err == nil {
+			err = already(w, id, r.Withdrawn, withdrawn)
+		}
+		if err != nil {
+			return err
+		}
+		r.Withdrawn = withdrawn
+		_, err = tx.PutReview(r)
 		return err
 	}
 	return fault.New(fault.Usage, fmt.Sprintf("A %q cannot be withdrawn.", string(w)), "", nil)

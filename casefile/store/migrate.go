@@ -25,6 +25,8 @@ func bucketsSince(version uint32) []string {
 			bucketLinkIndex, bucketClusters, bucketUndo, bucketRedo, bucketSettings}
 	case 2:
 		return []string{bucketLeaves, bucketFilters, bucketSlots, bucketHolds, bucketSeals, bucketViews, bucketSearches}
+	case 3:
+		return []string{bucketReviews}
 	}
 	return nil
 }
@@ -67,9 +69,14 @@ func (f *File) migrate(b *bolt.Tx) error {
 	if err := tx.PutCase(f.Case()); err != nil {
 		return err
 	}
-	_, err := tx.record(casefile.Act{Verb: "case.migrate", Message: "The case was brought to a newer version of its format.",
-		Details: map[string]string{"from": strconv.FormatUint(uint64(from), 10),
-			"to": strconv.FormatUint(uint64(formatVersion), 10), "program": f.program}})
+	details := map[string]string{"from": strconv.FormatUint(uint64(from), 10),
+		"to": strconv.FormatUint(uint64(formatVersion), 10), "program": f.program}
+	if from < 3 {
+		if err := tx.acceptEarlier(details); err != nil {
+			return err
+		}
+	}
+	_, err := tx.record(casefile.Act{Verb: "case.migrate", Message: "The case was brought to a newer version of its format.", Details: details})
 	return err
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // formatVersion is the version of the file format that this program writes.
-const formatVersion = 2
+const formatVersion = 3
 
 // magic begins meta/1 of every case file.
 const magic = "casebench-case\x00\x00"
@@ -46,6 +46,9 @@ const (
 	bucketSeals    = "seals"
 	bucketViews    = "views"
 	bucketSearches = "searches"
+
+	// Since version 3.
+	bucketReviews = "reviews"
 )
 
 // keyShapes gives the widths in bytes of the numbers in each bucket's keys.
@@ -59,7 +62,7 @@ func keyShapes() map[string][]int {
 		bucketRuns: {4}, bucketLinks: {4, 4}, bucketLinkIndex: {4}, bucketClusters: {4, 4},
 		bucketUndo: {8}, bucketRedo: {8}, bucketSettings: {8},
 		bucketLeaves: {4, 4}, bucketFilters: {4, 4, 2}, bucketSlots: {4}, bucketHolds: {4},
-		bucketSeals: {4}, bucketViews: {4}, bucketSearches: {4},
+		bucketSeals: {4}, bucketViews: {4}, bucketSearches: {4}, bucketReviews: {4},
 	}
 }
 

@@ -71,6 +71,7 @@ func (s *stocktaking) state(out *casefile.Seal) error {
 	for _, kind := range []struct{ name, bucket, out string }{
 		{"annotation", bucketAnnotations, "withdrawn"}, {"decision", bucketDecisions, "withdrawn"},
 		{"exhibit", bucketExhibits, "withdrawn"}, {"hold", bucketHolds, "lifted"}, {"run", bucketRuns, "withdrawn"},
+		{"review", bucketReviews, "withdrawn"},
 	} {
 		if err := s.items(out, kind.name, kind.bucket, kind.out); err != nil {
 			return err

@@ -172,33 +172,6 @@ func printWhy(o io.Writer, r casework.WhyResult) {
 	}
 }
 
-type matchCmd struct {
-	Case string   `arg:"" help:"The case."`
-	File []string `arg:"" optional:"" help:"Also indicators from these files, without importing them."`
-}
-
-func (c *matchCmd) Run(e *env) error {
-	w, err := e.open(c.Case)
-	if err != nil {
-		return err
-	}
-	defer w.Close()
-	r, err := w.Match(e.ctx, c.File)
-	if err != nil {
-		return err
-	}
-	return e.out.result(r, func(o io.Writer) {
-		rows := make([][]string, 0, len(r.Hits))
-		for _, h := range r.Hits {
-			rows = append(rows, []string{string(h.Type), h.Value, h.TLP.String(), fmt.Sprint(len(h.Accounts)), thousands(h.Events),
-				clock(h.FirstSeen), clock(h.LastSeen), h.Note})
-		}
-		table(o, []string{"type", "value", "tlp", ">accounts", ">events", "first seen", "last seen", ""}, rows)
-		fmt.Fprintf(o, "%d indicators, %d matchable, %d with hits. A hit is a partner's word, not evidence by itself.\n",
-			r.Indicators, r.Matchable, len(r.Hits))
-	})
-}
-
 type recomputeCmd struct {
 	Package string `arg:"" help:"The package."`
 }

@@ -31,6 +31,7 @@ type Case interface {
 // Hit is one indicator that the case shows.
 type Hit struct {
 	Indicator casefile.Indicator
+	At        int      // which of those given it is
 	Accounts  []uint32 // codes, ascending
 	Events    int64
 	First     int64 // nanoseconds since the Unix epoch
@@ -90,9 +91,9 @@ func Find(ctx context.Context, c Case, indicators []casefile.Indicator) (*Report
 	for i := range found {
 		f := &found[i]
 		if len(f.valid.Accounts) > 0 {
-			r.Hits = append(r.Hits, f.valid.close(indicators[i]))
+			r.Hits = append(r.Hits, f.valid.close(i, indicators[i]))
 		} else if len(f.stale.Accounts) > 0 {
-			r.Stale = append(r.Stale, f.stale.close(indicators[i]))
+			r.Stale = append(r.Stale, f.stale.close(i, indicators[i]))
 		}
 	}
 	order(r.Hits)
@@ -126,8 +127,8 @@ func (f *found) note(in *casefile.Indicator, kind casefile.ObservationKind, o *c
 	}
 }
 
-func (h *Hit) close(in casefile.Indicator) Hit {
-	h.Indicator = in
+func (h *Hit) close(at int, in casefile.Indicator) Hit {
+	h.At, h.Indicator = at, in
 	slices.Sort(h.Accounts)
 	h.Accounts = slices.Compact(h.Accounts)
 	return *h

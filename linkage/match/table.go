@@ -42,6 +42,12 @@ func kindsOf(t casefile.IndicatorType) []casefile.ObservationKind {
 // Looks reports whether some column of a case can show an indicator of the type.
 func Looks(t casefile.IndicatorType) bool { return len(kindsOf(t)) > 0 }
 
+// Matchable reports whether Find looks for the indicator: it may be matched by itself,
+// was not taken back, and a case can show its type.
+func Matchable(in *casefile.Indicator) bool {
+	return in.Usage == casefile.UsageMatch && !in.Revoked && Looks(in.Type)
+}
+
 // table looks for the values of one kind.
 type table struct {
 	kind     casefile.ObservationKind

@@ -18,7 +18,8 @@ type IndicatorRow struct {
 
 // Indicators is the table of partners' indicators with what the case shows of
 // them. A hit is a reason to look and no more; so values that were seen only
-// outside their time, and those that are not looked for, say so.
+// outside their time, and those that are not looked for, say so. What came in waits
+// until a person has looked at it: accepted, kept as context, or refused.
 type Indicators struct {
 	*Listing
 	// Defanged says that values are shown so that no program follows them.
@@ -39,7 +40,7 @@ func NewIndicators(b *Bench) *Indicators {
 	v.menu, v.again = v.items, v.read
 	v.keys["space"] = func() { v.inspect(0) }
 	v.bindEvidence()
-	v.stops.Add(b.OnChange(casework.TopicSources, v.read), v.Defanged.Follow(func(bool) { v.changed() }), v.load.Cancel)
+	v.stops.Add(b.OnChange(casework.TopicSources|casework.TopicReviews, v.read), v.Defanged.Follow(func(bool) { v.changed() }), v.load.Cancel)
 	v.read()
 	return v
 }
@@ -84,9 +85,11 @@ func (v *Indicators) read() {
 
 // metNote counts what was met.
 func metNote(rows []IndicatorRow) string {
-	hit, stale, idle := 0, 0, 0
+	hit, stale, idle, waiting := 0, 0, 0, 0
 	for i := range rows {
 		switch r := &rows[i]; {
+		case r.Waits():
+			waiting++
 		case r.Stale:
 			stale++
 		case r.Hit != nil:
@@ -96,6 +99,9 @@ func metNote(rows []IndicatorRow) string {
 		}
 	}
 	parts := []string{fmt.Sprintf("%s met", tableNumber(int64(hit)))}
+	if waiting > 0 {
+		parts = append(parts, tableNumber(int64(waiting))+" to review")
+	}
 	if stale > 0 {
 		parts = append(parts, tableNumber(int64(stale))+" only outside their time")
 	}
@@ -114,12 +120,12 @@ func (v *Indicators) chosen() []*IndicatorRow { return v.table.picked() }
 func (v *Indicators) showEvents() {
 	var exprs []string
 	for _, r := range v.chosen() {
-		if r.Hit != nil && !r.Stale {
+		if r.Hit != nil && !r.Stale && !r.Waits() {
 			exprs = append(exprs, FieldIs("indicator", r.ID))
 		}
 	}
 	if len(exprs) == 0 {
-		v.bench.Say("No event in the case matches within the indicator's time.", false)
+		v.bench.Say("No event in the case matches an accepted indicator within its time.", false)
 		return
 	}
 	v.bench.showEvents(anyOf(exprs))
@@ -155,11 +161,11 @@ func (v *Indicators) items(row int) []MenuItem {
 		{Text: "Inspect", Key: "Space", Do: func() { v.inspect(row) }},
 		{Text: toggle, Do: func() { v.Defanged.Set(!v.Defanged.Get()) }},
 	}
-	return chain(look, v.evidence(), v.copies())
+	return chain(look, v.reviews(), v.evidence(), v.copies())
 }
 
 func indicatorText(r *IndicatorRow) string {
-	parts := []string{r.ID, string(r.Type), r.Value, Defang(r.Value), r.Provider, r.TLP.String(), r.Comment, r.Idle}
+	parts := []string{r.ID, string(r.Type), r.Value, Defang(r.Value), r.Provider, r.TLP.String(), r.Comment, r.Idle, string(r.Reviewed.Standing), r.Reviewed.Reason}
 	if r.Hit != nil {
 		parts = append(append(parts, "met"), r.Hit.Accounts...)
 	}
@@ -182,6 +188,10 @@ func tlpToken(m casefile.Marking) graphview.Token {
 // metCell says in words how an indicator stands to the case.
 func metCell(r *IndicatorRow) ListCell {
 	switch {
+	case r.Waits() && r.Hit != nil && !r.Stale:
+		return ListCell{Text: "would be met", Token: graphview.Text2}
+	case r.Waits():
+		return ListCell{Text: "not looked for yet", Token: graphview.Text2}
 	case r.Stale:
 		return ListCell{Text: "only outside its time", Token: graphview.Warn}
 	case r.Hit != nil:
@@ -228,6 +238,7 @@ func (v *Indicators) columns() []indicatorColumn {
 				}
 				return ListCell{Text: strings.TrimPrefix(r.TLP.String(), "TLP:"), Dot: tlpToken(r.TLP)}
 			}, Plain: func(r *row) string { return r.TLP.String() }},
+		{ListColumn: ListColumn{ID: "review", Title: "Review", Width: 84}, Order: by(func(r *row) string { return string(r.Reviewed.Standing) }), Cell: reviewCell},
 		{ListColumn: ListColumn{ID: "standing", Title: "In this case", Width: 122}, Cell: metCell, Order: by(func(r *row) string { return metCell(r).Text })},
 		number("accounts", "Accounts", 72, func(r *row) int64 {
 			if r.Hit == nil {

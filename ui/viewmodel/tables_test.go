@@ -79,12 +79,42 @@ func TestClustersAreThoseOfTheRun(t *testing.T) {
 	}
 }
 
-// An indicator says whether it was met, by whom, and leads to the rows.
+// act finds an item of a menu by the beginnings of its texts.
+func act(t *testing.T, items []viewmodel.MenuItem, path ...string) func() {
+	t.Helper()
+	for _, m := range items {
+		if strings.HasPrefix(m.Text, path[0]) && !m.Off {
+			if len(path) == 1 {
+				return m.Do
+			}
+			return act(t, m.Sub, path[1:]...)
+		}
+	}
+	t.Fatalf("no %q among %d items", path[0], len(items))
+	return nil
+}
+
+// An indicator waits until a person has looked at it; then it says whether it was met, by whom, and leads to the rows.
 func TestIndicatorsShowTheirHits(t *testing.T) {
 	b, pump := uitest.Bench(t, uitest.Case(t))
 	v := viewmodel.NewIndicators(b)
 	t.Cleanup(v.Close)
 	pump.Until(t, "indicators", func() bool { return v.Phase.Get() == viewmodel.Shown })
+	if at := cells(v.Listing, 0); v.Note.Get() != "0 met · 2 to review" || at["review"].Text != "to review" || at["standing"].Text != "would be met" {
+		t.Errorf("before the review: %q, %v", v.Note.Get(), at)
+	}
+	v.Open(0)
+	if b.Tab.Get() == viewmodel.TabEvents || !strings.Contains(b.Said.Get().Text, "No event") {
+		t.Errorf("what nobody accepted leads to %q, said %q", b.Tab.Get(), b.Said.Get().Text)
+	}
+	var asked viewmodel.Question
+	b.Ask = func(q viewmodel.Question) { asked = q }
+	act(t, v.Menu(0), "Review all of this", "Accept 2")()
+	if !asked.Optional || !strings.Contains(asked.Explain, "shows 1 of them") {
+		t.Errorf("asked %+v", asked)
+	}
+	asked.Then("Looked at.", "")
+	pump.Until(t, "the review", func() bool { return v.Phase.Get() == viewmodel.Shown && v.Note.Get() == "1 met" })
 	found, err := b.Work.Match(t.Context(), nil)
 	if err != nil || len(found.Hits) != 1 {
 		t.Fatalf("the case meets %d indicators (%v)", len(found.Hits), err)
@@ -126,6 +156,11 @@ func TestIndicatorsShowTheirHits(t *testing.T) {
 	if got := b.Selection.Get().Accounts(); !slices.Equal(got, found.Hits[0].Accounts) {
 		t.Errorf("selected %v, want %v", got, found.Hits[0].Accounts)
 	}
+	act(t, v.Menu(1), "Refuse")()
+	asked.Then("Not ours.", "")
+	pump.Until(t, "the refusal", func() bool { return cells(v.Listing, 1)["review"].Text == "refused" })
+	b.Undo()
+	pump.Until(t, "undo", func() bool { return cells(v.Listing, 1)["review"].Text == "accepted" })
 	b.Filter.Set("*")
 	v.Open(1)
 	if b.Filter.Get() != "*" || !strings.Contains(b.Said.Get().Text, "No event") {

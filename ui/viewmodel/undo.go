@@ -13,6 +13,8 @@ func ActName(a casefile.Act) string {
 	switch a.Verb {
 	case "decide":
 		return map[string]string{"same": "confirm link", "different": "reject link", "unsure": "unsure about link"}[a.Details["verdict"]]
+	case "review":
+		return "review of indicators"
 	case "exhibit":
 		return strings.ToLower(strings.TrimSuffix(message, " was added"))
 	case "annotate":
