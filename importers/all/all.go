@@ -5,6 +5,7 @@ package all
 import (
 	"casebench/importers"
 	"casebench/importers/bedrock"
+	"casebench/importers/cloudtrail"
 	"casebench/importers/csvlog"
 	"casebench/importers/indicatorcsv"
 	"casebench/importers/jsonl"
@@ -18,6 +19,7 @@ import (
 func Registry() *importers.Registry {
 	return importers.NewRegistry(
 		bedrock.Importer{},
+		cloudtrail.Importer{},
 		csvlog.Importer{},
 		indicatorcsv.Importer{},
 		jsonl.Importer{},

@@ -85,3 +85,38 @@ func holdsQuery(name string) bool {
 	}
 	return false
 }
+
+// SealTokens seals the words of a text that look like live credentials, and says how
+// many there were. A word ends at whatever credentials do not hold: spaces, quotes,
+// commas, brackets.
+func SealTokens(v []byte) (sealed []byte, n int64) {
+	start := 0 // of what is not copied yet
+	for at := 0; at < len(v); {
+		if !credentialByte(v[at]) {
+			at++
+			continue
+		}
+		end := at + 1
+		for end < len(v) && credentialByte(v[end]) {
+			end++
+		}
+		word := bytes.TrimRight(v[at:end], ".")
+		if eq := bytes.LastIndexByte(word[:max(len(word)-3, 0)], '='); eq >= 0 { // key=value
+			at, word = at+eq+1, word[eq+1:]
+		}
+		if LiveSecret(word) || LiveSecret(v[max(at-len("Bearer "), 0):at+len(word)]) && bytes.HasSuffix(bytes.ToLower(v[:at]), []byte("bearer ")) {
+			sealed = append(append(sealed, v[start:at]...), Sealed(word)...)
+			start = at + len(word)
+			n++
+		}
+		at = end
+	}
+	if n == 0 {
+		return v, 0
+	}
+	return append(sealed, v[start:]...), n
+}
+
+func credentialByte(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c-'0' < 10 || c == '-' || c == '_' || c == '.' || c == '+' || c == '/' || c == '=' || c == '~'
+}

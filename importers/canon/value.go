@@ -46,6 +46,11 @@ func (b *Builder) store(f *Field, v []byte) (ok bool) {
 	case casefile.KindCode:
 		ok = b.code(c, def, col, v)
 	case casefile.KindText:
+		if b.plan.fixed {
+			var n int64
+			v, n = SealTokens(v)
+			b.rowSecrets += n
+		}
 		c.setText(b.row, v)
 	case casefile.KindTime:
 		var ns int64
@@ -232,6 +237,11 @@ func (b *Builder) extra(f *Field, v []byte) {
 	if LiveSecret(v) {
 		b.rowSecrets++
 		v = []byte(Sealed(v))
+	}
+	if b.plan.fixed {
+		var n int64
+		v, n = SealTokens(v)
+		b.rowSecrets += n
 	}
 	if f.query {
 		var n int64

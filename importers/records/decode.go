@@ -117,6 +117,9 @@ func (d *decoder) record(raw []byte, offset int, checked bool) {
 		d.reject(int64(offset), int64(len(bytes.TrimRight(raw, " \t\r\n,"))), why)
 		return
 	}
+	if d.reading.spec.Merged {
+		d.tree.merge()
+	}
 	first := d.batch.Rows
 	unpack(Value{&d.tree, 1, d}, d.reading.stream.Members, func(v Value) {
 		if rows := d.reading.spec.Rows; rows != nil && v.IsObject() {

@@ -17,7 +17,7 @@ func (s *Spec) Sniff(h importers.Head) importers.Match {
 	fits := map[importers.Fit]int{}
 	why := map[importers.Fit]string{}
 	seen := 0
-	Head(h, s.Members, func(v Value) bool {
+	s.head(h, func(v Value) bool {
 		look := importers.Match{Why: "its records are no objects"}
 		if v.IsObject() {
 			look = s.Fit(v)
@@ -42,9 +42,10 @@ func (s *Spec) Sniff(h importers.Head) importers.Match {
 	return importers.Match{Why: why[importers.FitNo]}
 }
 
-// Head calls f for the records of a head until it returns false. The last may be
+// head calls f for the records of a head until it returns false. The last may be
 // broken off.
-func Head(h importers.Head, members []string, f func(Value) bool) {
+func (spec *Spec) head(h importers.Head, f func(Value) bool) {
+	members, merged := spec.Members, spec.Merged
 	s := StreamOf(h, members...)
 	for at, on := 0, true; on; {
 		start, end, next, ok := s.Next(h.Bytes, at)
@@ -58,6 +59,9 @@ func Head(h importers.Head, members []string, f func(Value) bool) {
 		}
 		if end := t.parse(h.Bytes[start:end]); end < 0 && ok && !(s.Lines && next >= len(h.Bytes) && !h.Whole) || len(t.nodes) < 2 {
 			continue // broken, and not broken off
+		}
+		if merged {
+			t.merge()
 		}
 		unpack(Value{t, 1, nil}, members, func(v Value) { on = on && f(v) })
 	}

@@ -28,6 +28,9 @@ type Spec struct {
 	Row func(r *Row)
 	// Assumed are sentences with one %d, for Row.Assume to count.
 	Assumed []string
+	// Merged says that a record may be a list of objects of one member each, which
+	// are one object together.
+	Merged bool
 	// Zone is that of times which name none, "" for UTC as canon assumes.
 	Zone string
 }

@@ -181,3 +181,29 @@ func (t *tree) member(parent int32, name string) int32 {
 	}
 	return found
 }
+
+// merge makes one object of a list of objects, as some query services write a row:
+// [{"a":1},{"b":2}].
+func (t *tree) merge() {
+	list := &t.nodes[1]
+	if list.kind != '[' {
+		return
+	}
+	for n := list.child; n != 0; n = t.nodes[n].next {
+		if t.nodes[n].kind != '{' {
+			return
+		}
+	}
+	first, last := int32(0), int32(0)
+	for n := list.child; n != 0; n = t.nodes[n].next {
+		for m := t.nodes[n].child; m != 0; m = t.nodes[m].next {
+			if last == 0 {
+				first = m
+			} else {
+				t.nodes[last].next = m
+			}
+			last = m
+		}
+	}
+	list.kind, list.child = '{', first
+}
