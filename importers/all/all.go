@@ -4,6 +4,7 @@ package all
 
 import (
 	"casebench/importers"
+	"casebench/importers/azureopenai"
 	"casebench/importers/bedrock"
 	"casebench/importers/cloudtrail"
 	"casebench/importers/csvlog"
@@ -18,6 +19,7 @@ import (
 // Registry returns every importer.
 func Registry() *importers.Registry {
 	return importers.NewRegistry(
+		azureopenai.Importer{},
 		bedrock.Importer{},
 		cloudtrail.Importer{},
 		csvlog.Importer{},

@@ -341,3 +341,6 @@ func middleOf(values []float64) float64 {
 	slices.Sort(sorted)
 	return sorted[len(sorted)/2]
 }
+
+// FormatTime writes an instant as RFC 3339 in UTC.
+func FormatTime(ns int64) string { return time.Unix(0, ns).UTC().Format(time.RFC3339Nano) }
