@@ -93,3 +93,20 @@ func BodyOf(f *File, bucket string, key []byte) (body []byte, err error) {
 func ForgeBody(f *File, bucket string, key, body []byte) error {
 	return f.write(func(b *bolt.Tx) error { return (&Tx{f: f, b: b}).put(bucket, key, body, false) })
 }
+
+// Transplant puts one stored value of a closed case in the place of another, with a
+// good checksum and with some flags turned, as somebody may who has no key.
+func Transplant(path, bucket string, from []byte, toBucket string, to []byte, turned byte) error {
+	v, err := ValueForTest(path, bucket, from)
+	if err != nil {
+		return err
+	}
+	head := v[:len(v)-8]
+	head[1] ^= turned
+	return PutForTest(path, toBucket, to, binary.LittleEndian.AppendUint64(head, envelopeSum(toBucket, to, head)))
+}
+
+// PlainOf returns a value as it would stand in a plain case, with a good checksum.
+func PlainOf(bucket string, key, body []byte) []byte {
+	return newCodec(nil).wrap(bucket, key, body, false)
+}

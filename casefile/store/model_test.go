@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"net/netip"
 	"testing"
 
@@ -13,8 +12,6 @@ import (
 
 	"casebench/casefile"
 	"casebench/casefile/store"
-	"casebench/internal/seedtest"
-	"casebench/internal/storetest"
 )
 
 // model is what a case should hold, kept in plain slices and maps.
@@ -297,52 +294,5 @@ func (m *model) kind(t *testing.T, f *store.File, kind casefile.ObservationKind)
 	}
 	if d := gocmp.Diff(want, got); d != "" {
 		t.Fatalf("observations of %s (-recounted +stored):\n%s", kind, d)
-	}
-}
-
-// Random operations leave the case saying what plain maps say: sources that
-// overlap, repeat lines, hold junk; sources withdrawn and restored.
-func TestRandomOperationsAgreeWithMaps(t *testing.T) {
-	rng := rand.New(rand.NewPCG(seedtest.Of(t), 1))
-	f := storetest.New(t)
-	m := &model{}
-	for range 12 {
-		switch op := rng.IntN(4); {
-		case op < 2 || len(m.sources) == 0:
-			var ks []int
-			from := rng.IntN(150)
-			for len(ks) < 5+rng.IntN(150) {
-				switch rng.IntN(12) {
-				case 0:
-					ks = append(ks, junk)
-				case 1:
-					ks = append(ks, blank)
-				case 2:
-					ks = append(ks, from+rng.IntN(60))
-				default:
-					ks = append(ks, from+len(ks))
-				}
-			}
-			s := bringIn(t, f, ks, 1+rng.IntN(80))
-			m.sources = append(m.sources, modelSource{s.ID, ks, true})
-			duplicates := int64(0)
-			for i, counts := range m.counted(len(m.sources) - 1) {
-				if ks[i] >= 0 && !counts {
-					duplicates++
-				}
-			}
-			if s.Duplicates != duplicates {
-				t.Fatalf("source %d has %d duplicates, want %d", s.ID, s.Duplicates, duplicates)
-			}
-		default:
-			s := &m.sources[rng.IntN(len(m.sources))]
-			s.ready = !s.ready
-			if _, err := f.Update(casefile.Act{Verb: "withdraw", Message: "Test."}, func(tx *store.Tx) error {
-				return tx.SetSourceWithdrawn(s.id, !s.ready)
-			}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		m.compare(t, f)
 	}
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"testing"
@@ -130,5 +131,50 @@ func TestSealedCaseThatDoesNotOpen(t *testing.T) {
 	}
 	if err := open(shows("first")); err != nil {
 		t.Errorf("the whole file: %v", err)
+	}
+}
+
+// Who has no key cannot put one sealed value in the place of another, call it packed
+// otherwise, or put a plain one there: the checksum can be made again without the key,
+// and a value is bound to its place by the key.
+func TestSealedValuesStayInTheirPlaces(t *testing.T) {
+	path, f := sealed(t)
+	two := func(a, b uint32) []byte {
+		return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, a), b)
+	}
+	first, second := two(1, 0), two(1, 1)
+	body, err := store.BodyOf(f, "blocks", first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed(t, f)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, forge := range map[string]func() error{
+		"nothing changed": func() error { return store.Transplant(path, "blocks", first, "blocks", first, 0) },
+		"another key":     func() error { return store.Transplant(path, "blocks", second, "blocks", first, 0) },
+		"another bucket":  func() error { return store.Transplant(path, "originals", first, "blocks", first, 0) },
+		"other flags":     func() error { return store.Transplant(path, "blocks", first, "blocks", first, 1) },
+		"called plain":    func() error { return store.Transplant(path, "blocks", first, "blocks", first, 2) },
+		"a plain value":   func() error { return store.PutForTest(path, "blocks", first, store.PlainOf("blocks", first, body)) },
+	} {
+		if err := os.WriteFile(path, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := forge(); err != nil {
+			t.Fatal(err)
+		}
+		f := reopen(t, path, "first")
+		got, err := store.BodyOf(f, "blocks", first)
+		if name == "nothing changed" {
+			if err != nil || !bytes.Equal(got, body) {
+				t.Errorf("%s: %v", name, err)
+			}
+		} else if fault.KindOf(err) != fault.Corrupt {
+			t.Errorf("%s: %v", name, err)
+		}
+		closed(t, f)
 	}
 }
