@@ -19,7 +19,7 @@ import (
 // Check looks at everything in the case again and yields what does not hold: the
 // database's own structure, every value's sum, the audit chain, dictionaries
 // without gaps, the block chain of every source, codes within their dictionaries,
-// originals, rows that add up, runs' counts. Drafts are yielded as notes. It goes
+// originals and their leaves, rows that add up, runs' counts. Drafts are yielded as notes. It goes
 // on after a defect, changes nothing, and ends early on cancel.
 func (f *File) Check(ctx context.Context) iter.Seq[Defect] {
 	return func(yield func(Defect) bool) {

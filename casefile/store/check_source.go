@@ -10,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"casebench/casefile"
+	"casebench/internal/progress"
 )
 
 // sources checks every source, and lists drafts.
@@ -71,7 +72,7 @@ func (c *checker) outgoing(r *sourceRecord) bool {
 	return false
 }
 
-// source checks the counts, the chain and the originals of one source.
+// source checks the counts, the chain, the originals and their leaves of one source.
 func (c *checker) source(r *sourceRecord) {
 	s, key := &r.Source, key32(r.Source.ID)
 	if s.Accepted+s.Rejected+s.Skipped+s.Lost != s.Rows {
@@ -101,10 +102,21 @@ func (c *checker) source(r *sourceRecord) {
 	if n := int64(len(rejects)); n != s.Rejected {
 		c.report(bucketRejects, key, "%d rejected rows are there of %d", n, s.Rejected)
 	}
-	if s.Originals != byReference {
-		if err := c.f.Verify(c.ctx, s.ID); err != nil && c.ctx.Err() == nil {
-			c.originals(r, err)
-		}
+	if s.Originals == byReference {
+		_, err := c.f.chunks(r)
+		c.failed(bucketLeaves, key, err)
+		return
+	}
+	v, err := c.f.VerifySource(c.ctx, s.ID, progress.Discard)
+	if c.ctx.Err() != nil {
+		return
+	}
+	c.failed(bucketLeaves, key, v.leaves)
+	if v.leaves = nil; err == nil {
+		err = v.Err()
+	}
+	if err != nil {
+		c.originals(r, err)
 	}
 }
 

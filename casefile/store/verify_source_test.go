@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -153,5 +154,61 @@ func TestTheLogNamesTheRoot(t *testing.T) {
 	moved.Offset++
 	if hashtree.Verify(moved.Leaf(), 3, len(chunks), hashtree.Path(leaves, 3), root) {
 		t.Error("a chunk is proven at another place of the file")
+	}
+}
+
+// Leaves that somebody wrote anew, with good checksums, do not have the root that the
+// source names: nothing is proven by them, and check tells.
+func TestForgedLeaves(t *testing.T) {
+	f := storetest.Unchecked(t)
+	src := bringIn(t, f, count(0, 300), 64)
+	key := binary.BigEndian.AppendUint64(nil, uint64(src.ID)<<32)
+	body, err := store.BodyOf(f, "leaves", key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body[len(body)-1] ^= 1 // of the SHA-256 of the last chunk
+	if err := store.ForgeBody(f, "leaves", key, body); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Chunks(src.ID); fault.KindOf(err) != fault.Corrupt {
+		t.Errorf("the leaves are given out: %v", err)
+	}
+	v, err := f.VerifySource(t.Context(), src.ID, progress.Discard)
+	if err != nil || v.Err() == nil {
+		t.Errorf("verified: %v", err)
+	}
+	var told []string
+	for d := range f.Check(t.Context()) {
+		told = append(told, d.Bucket)
+	}
+	if !slices.Equal(told, []string{"leaves"}) {
+		t.Errorf("check tells of %q", told)
+	}
+}
+
+// A stored piece that somebody put in the place of another, with good sums of its own,
+// does not have the SHA-256 of its leaf, and is named.
+func TestForgedPiece(t *testing.T) {
+	lines := func(a, b int) (ks []int) {
+		for range 20 {
+			ks = append(ks, a, b) // rows that are kept as they came, of the same length in either order
+		}
+		return ks
+	}
+	f, other := storetest.Unchecked(t), storetest.Unchecked(t)
+	src := bringIn(t, f, lines(junk, blank), 10)
+	bringIn(t, other, lines(blank, junk), 10)
+	key := binary.BigEndian.AppendUint64(nil, uint64(src.ID)<<32|2)
+	body, err := store.BodyOf(other, "originals", key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.ForgeBody(f, "originals", key, body); err != nil {
+		t.Fatal(err)
+	}
+	v, err := f.VerifySource(t.Context(), src.ID, progress.Discard)
+	if err != nil || len(v.Damaged) != 1 || v.Damaged[0].Chunk != 2 || !strings.Contains(v.Damaged[0].Problem, "leaf") {
+		t.Errorf("%+v, %v", v.Damaged, err)
 	}
 }
