@@ -46,6 +46,12 @@ func (d *desk) intend(i viewmodel.Intention) {
 		v := viewmodel.NewVerifying(d.bench, i.Argument, d.w.config())
 		verifydialog.New(v).Show(c)
 		v.Start() // it was asked for by name: nobody presses twice
+	case viewmodel.IntendPurge:
+		if id, err := strconv.ParseUint(i.Argument, 10, 32); err == nil {
+			d.keeping.PurgeSource(uint32(id))
+		}
+	case viewmodel.IntendSave:
+		d.w.askSave(d.bench.Work.Path())
 	case viewmodel.IntendRejects, viewmodel.IntendSources:
 		d.bench.Tab.Set(viewmodel.TabSources)
 		if id, err := strconv.ParseUint(i.Argument, 10, 32); err == nil && d.sources != nil {
@@ -112,6 +118,6 @@ func showQuestion(c fyne.Canvas, q viewmodel.Question) { question.New(q).Show(c)
 // newWelcomePage makes the page before a case is open.
 func newWelcomePage(w *Window) pane {
 	p := welcome.New(w.start)
-	p.OnNew = w.askNew
+	p.OnNew, p.OnSave = w.askNew, w.askSave
 	return p
 }

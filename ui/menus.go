@@ -240,6 +240,7 @@ func (d *desk) evidenceMenu() []*command {
 		lineBetween(),
 		named("", "Verify the sources", d.verified.Again),
 		named("", "Verify this case…", func() { d.intend(viewmodel.Intention{Name: viewmodel.IntendVerify}) }),
+		named("", viewmodel.SaveTitle, func() { d.w.askSave(b.Work.Path()) }),
 		named("", "Log", func() { b.Tab.Set(viewmodel.TabLog) }),
 		lineBetween(),
 	}

@@ -69,6 +69,7 @@ func New(a fyne.App, o Options) *Window {
 	w.start.Opened, w.start.Pick = w.sit, w.pick
 	w.start.Drop = func(_ *casework.Casework, files []string) { w.waiting = files }
 	w.start.AskKey = w.askKey
+	w.start.Ask = func(q viewmodel.Question) { showQuestion(w.win.Canvas(), q) }
 	w.start.Under.Follow(func(viewmodel.UnderWay) {
 		w.bridge.Tick(time.Second/10, func() bool { w.start.Tick(); return w.start.Busy() })
 	})
@@ -181,6 +182,13 @@ func (w *Window) welcome() {
 // openCase opens a case, after the one that is open was closed.
 func (w *Window) openCase(path string) {
 	w.askLeave("Close the case", func() { w.leave(func() { w.welcome(); w.start.Open(path) }) })
+}
+
+// askSave saves what can be saved of a case that may be open.
+func (w *Window) askSave(path string) {
+	w.start.AskSave(path, func(then func()) {
+		w.askLeave("Close the case", func() { w.leave(func() { w.welcome(); then() }) })
+	})
 }
 
 // openSample opens the sample case, which is made first where it is not there.

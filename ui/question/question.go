@@ -120,7 +120,15 @@ func (d *Dialog) Show(c fyne.Canvas) {
 	if confirm == "" {
 		confirm = "Continue"
 	}
-	d.sheet = widgets.ShowSheet(c, widgets.Sheet{Title: d.ask.Title, Body: d.body, Width: 480, Primary: confirm, Danger: d.ask.Danger, OnPrimary: func(*widgets.OpenSheet) { d.confirm() }})
+	if d.ask.Told {
+		d.sheet = widgets.ShowSheet(c, widgets.Sheet{Title: d.ask.Title, Body: d.body, Width: 480, Cancel: confirm})
+		return
+	}
+	var others []*widgets.Button
+	if d.ask.Offer != "" {
+		others = []*widgets.Button{widgets.NewButton(d.ask.Offer, widgets.Plain, d.instead)}
+	}
+	d.sheet = widgets.ShowSheet(c, widgets.Sheet{Title: d.ask.Title, Body: d.body, Width: 480, Primary: confirm, Cancel: d.ask.Decline, Others: others, Danger: d.ask.Danger, OnPrimary: func(*widgets.OpenSheet) { d.confirm() }})
 	d.ready()
 }
 
@@ -180,6 +188,14 @@ func (d *Dialog) confirm() {
 	}
 	if d.ask.Then != nil {
 		d.ask.Then(text, d.chosen)
+	}
+}
+
+// instead is the third answer.
+func (d *Dialog) instead() {
+	d.Close()
+	if d.ask.Instead != nil {
+		d.ask.Instead()
 	}
 }
 

@@ -17,8 +17,8 @@ import (
 	"casebench/ui/widgets/listing"
 )
 
-// factsHeight is the height of the strip about the source chosen.
-const factsHeight = 147
+// factsLeast is the least height of the strip about the source chosen.
+const factsLeast = 147
 
 // Pane shows the sources over their rejects.
 type Pane struct {
@@ -33,10 +33,18 @@ type Pane struct {
 func New(vm *viewmodel.Sources) *Pane {
 	again := widgets.NewButton("Verify again", widgets.Plain, vm.VerifyAgain)
 	more := widgets.NewButton("", widgets.Plain, vm.Rejects.ReadMore)
-	p := &Pane{list: listing.New(vm.Listing, again), rejects: listing.New(vm.Rejects.Listing, more), facts: listing.NewFacts()}
-	p.upper = container.New(listing.Below{Height: factsHeight}, p.list.Object(), p.facts.Object())
+	save := widgets.NewButton(viewmodel.SaveTitle, widgets.Plain, vm.Save)
+	p := &Pane{list: listing.New(vm.Listing, save, again), rejects: listing.New(vm.Rejects.Listing, more), facts: listing.NewFacts()}
+	p.upper = container.New(&tableOverFacts{vm: vm}, p.list.Object(), p.facts.Object())
 	p.object = container.New(&splitLayout{vm: vm}, p.upper, widgets.NewRule(), p.rejects.Object())
-	p.stops.Add(vm.Detail.Observe(p.detail), vm.Rows.Observe(func(int) { p.object.Refresh() }), vm.Rejects.Rows.Observe(func(int) { p.object.Refresh() }), vm.Rejects.More.Observe(func(caption string) {
+	p.stops.Add(vm.Damaged.Observe(func(damaged bool) {
+		if damaged {
+			save.Show()
+		} else {
+			save.Hide()
+		}
+		p.list.Object().Refresh()
+	}), vm.Detail.Observe(p.detail), vm.Rows.Observe(func(int) { p.object.Refresh() }), vm.Rejects.Rows.Observe(func(int) { p.object.Refresh() }), vm.Rejects.More.Observe(func(caption string) {
 		more.SetText(caption)
 		if caption == "" {
 			more.Hide()
@@ -70,6 +78,34 @@ func (p *Pane) Close() {
 	p.rejects.Close()
 }
 
+// tableHeight is what the table needs for all its rows.
+func tableHeight(vm *viewmodel.Sources) float32 {
+	return theme.Scaled(46 + grid.HeadHeight + grid.RowHeight*float32(max(2, vm.Len())+1))
+}
+
+// tableOverFacts gives the table what its rows need and the strip about the source
+// chosen the rest, which is never less than a few lines. Without a source chosen the
+// table has all.
+type tableOverFacts struct{ vm *viewmodel.Sources }
+
+// Layout places the two.
+func (l *tableOverFacts) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := s.Height
+	if o[1].Visible() {
+		h = min(tableHeight(l.vm), s.Height-min(theme.Scaled(factsLeast), s.Height/2))
+	}
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(s.Width, h))
+	o[1].Move(fyne.NewPos(0, h))
+	o[1].Resize(fyne.NewSize(s.Width, s.Height-h))
+}
+
+// MinSize leaves room for both.
+func (l *tableOverFacts) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[0].MinSize()
+	return fyne.NewSize(m.Width, m.Height+theme.Scaled(80))
+}
+
 // splitLayout gives the sources as much room as their rows need, up to three
 // fifths, and the rejects the rest; without rejects the sources have the most.
 type splitLayout struct{ vm *viewmodel.Sources }
@@ -78,9 +114,9 @@ type splitLayout struct{ vm *viewmodel.Sources }
 func (l *splitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	low := min(s.Height*2/5, theme.Scaled(188))
 	if l.vm.Rejects.Len() > 0 {
-		need := theme.Scaled(44 + grid.HeadHeight + grid.RowHeight*float32(max(3, l.vm.Len())+1))
+		need := tableHeight(l.vm)
 		if l.vm.Detail.Get().Title != "" {
-			need += theme.Scaled(factsHeight)
+			need += theme.Scaled(factsLeast)
 		}
 		low = s.Height - min(need, s.Height*3/5)
 	}

@@ -25,12 +25,16 @@ type Question struct {
 	Also     string // label of a second text, which cannot be empty; "" is none
 	AlsoText string // proposed for it
 	Danger   bool   // nothing takes it back
+	Told     bool   // nothing is asked: it is read, and closed
 
 	// Judge says something of the text as it is typed, and whether it will do; nil says
 	// nothing.
 	Judge func(text string) (said string, good bool)
 
 	Confirm string // of the button: "Add note"
+	Decline string // of the one that leaves all as it is; "" is "Cancel"
+	Offer   string // of a third, for which Instead is done; "" is none
+	Instead func()
 	Choices []string
 	Chosen  string   // proposed choice
 	Suggest []string // texts to pick from, such as tags in use

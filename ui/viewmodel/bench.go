@@ -96,6 +96,8 @@ const (
 	IntendImport      = "import"      // the import dialog; Argument: a path, or ""
 	IntendLink        = "link"        // begin a linkage run
 	IntendExport      = "export"      // the export dialog
+	IntendPurge       = "purge"       // the withdrawn source whose number is at Argument, for good
+	IntendSave        = "save"        // save what can be saved of the case, which is damaged
 	IntendVerify      = "verify"      // verify the case, or the package at Argument
 	IntendRejects     = "rejects"     // the rows that could not be read; Argument: source number
 	IntendPreferences = "preferences" //

@@ -21,6 +21,8 @@ type Inspect struct {
 	more  *Latest // what comes second: sums over the log
 	again *Latest // a link weighed again
 	ahead *Latest // what a first click would have to wait for
+	sized *Latest // whether there are accounts
+	bare  bool    // there are none
 	seen  inspected
 	left  []string        // signals left out
 	open  map[string]bool // parts that are unfolded, or folded where they begin open
@@ -43,17 +45,33 @@ type inspected struct {
 
 // NewInspect makes the inspector of a bench.
 func NewInspect(b *Bench) *Inspect {
-	v := &Inspect{Page: NewValue(InspectPage{}, nil), bench: b, load: b.NewLatest(), more: b.NewLatest(), again: b.NewLatest(), ahead: b.NewSlow(), open: map[string]bool{}}
+	v := &Inspect{Page: NewValue(InspectPage{}, nil), bench: b, load: b.NewLatest(), more: b.NewLatest(), again: b.NewLatest(), sized: b.NewAside(), ahead: b.NewSlow(), open: map[string]bool{}}
 	v.stops.Add(
 		b.Selection.Observe(func(Selection) { v.turn() }),
 		b.Zone.Follow(func(*time.Location) { v.compose() }),
 		b.OnChange(casework.TopicSources, func() { v.seen.use = nil }),
 		b.OnChange(casework.TopicAll, v.reload),
 		b.OnChange(casework.TopicRuns|casework.TopicSources, v.readAhead),
+		b.OnChange(casework.TopicSources, v.lookWhetherBare), v.sized.Cancel,
 		v.load.Cancel, v.more.Cancel, v.again.Cancel, v.ahead.Cancel,
 	)
 	v.readAhead()
+	v.lookWhetherBare()
 	return v
+}
+
+// lookWhetherBare finds out whether there are accounts at all: to an empty case none
+// are offered.
+func (v *Inspect) lookWhetherBare() {
+	v.sized.Run(func(ctx context.Context) func() {
+		o, err := v.bench.Work.Overview(ctx)
+		return func() {
+			if bare := err == nil && o.Accounts == 0; bare != v.bare {
+				v.bare = bare
+				v.compose()
+			}
+		}
+	})
 }
 
 // readAhead lets the case look up what a click would have to wait for. That it

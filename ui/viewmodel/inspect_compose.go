@@ -54,6 +54,10 @@ func (c *composer) page() InspectPage {
 func (c *composer) nothing() {
 	c.p.Title, c.p.Headline = "Inspector", "Nothing is selected"
 	c.p.Explain = "Click an account to see what is known of it, or two accounts (the second with Ctrl) to see why they are linked, and what else could explain it."
+	if c.v.bare {
+		c.p.Explain = "When logs are imported, what is known of an account stands here, and why two are linked."
+		return
+	}
 	c.p.Action, c.p.Do = "Show accounts", func() { c.v.bench.Tab.Set(TabAccounts) }
 }
 
@@ -205,17 +209,4 @@ func percentText(part, whole int64) string {
 // timeText writes an instant to the second, with its fraction where it has one.
 func timeText(ns int64, zone *time.Location) string {
 	return time.Unix(0, ns).In(zone).Format("2006-01-02 15:04:05.999")
-}
-
-// bytesText writes a size.
-func bytesText(n int64) string {
-	switch {
-	case n < 1<<10:
-		return countText(n, "byte")
-	case n < 1<<20:
-		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
-	case n < 1<<30:
-		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
-	}
-	return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
 }

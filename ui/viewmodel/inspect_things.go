@@ -153,12 +153,21 @@ func (c *composer) source(d *casework.SourceDetail) {
 		s.fact("Duplicates", numberText(d.Duplicates)).Note = "of rows in earlier sources"
 	}
 	s.fact("Period", c.span(d.From, d.To))
-	s.fact("Size", bytesText(d.Bytes))
+	s.fact("Size", SizeOf(d.Bytes))
 	s.fact("Original", map[string]string{"embed": "kept in the case", "reference": "referred to"}[d.Originals]).Note = packing.Words(d.Compression)
 	s.fact("Namespace", d.Namespace)
 	s.fact("Imported", c.moment(d.Imported)).Note = "by " + d.By
 	s.fact("SHA-256", d.SHA256).Mono = true
 	c.add(s)
+	how := InspectSection{ID: "custody", Title: "How it came"}
+	for _, f := range d.Custody.Fields() {
+		if f.Value != "" {
+			how.fact(f.Title, f.Value)
+		}
+	}
+	if len(how.Facts) > 0 {
+		c.add(how)
+	}
 	c.reading(d)
 	r := InspectSection{ID: "rejects", Title: "Rows that could not be read", Count: numberText(d.Rejected)}
 	for _, x := range d.Rejects {

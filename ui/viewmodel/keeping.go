@@ -162,13 +162,22 @@ func (k *Keeping) Seal() {
 		}})
 }
 
+// PurgeSource is Purge of the withdrawn source of a number.
+func (k *Keeping) PurgeSource(id uint32) {
+	for _, s := range k.Kept.Get().Withdrawn {
+		if s.ID == id {
+			k.Purge(s)
+		}
+	}
+}
+
 // Purge says what would go and what stays, asks for the source's number and a reason,
 // and takes the source out for good.
 func (k *Keeping) Purge(s casefile.Source) {
 	b := k.bench
 	if holds := k.Kept.Get().Holds; len(holds) > 0 {
 		h := holds[0]
-		b.Ask(Question{Title: "Nothing can be purged now", Confirm: "Understood",
+		b.Ask(Question{Title: "Nothing can be purged now", Confirm: "Close", Told: true,
 			Explain: fmt.Sprintf("Legal hold %d stands, because: %s. Lift it first, if it may be lifted.", h.ID, h.Trigger)})
 		return
 	}

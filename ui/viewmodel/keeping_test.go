@@ -122,10 +122,15 @@ func TestDraftsAreAskedAbout(t *testing.T) {
 			b.Ask = func(q viewmodel.Question) { asked = append(asked, q) }
 			viewmodel.AskDrafts(b)
 			pump.Until(t, "the question", func() bool { return len(asked) > 0 })
-			if q := asked[0]; q.Title != "An import was cut off" || !strings.Contains(q.Explain, "requests.jsonl") || q.Chosen != "go on" {
+			if q := asked[0]; q.Title != "An import was cut off" || !strings.Contains(q.Explain, "requests.jsonl") || q.Confirm != "Go on with it" || q.Offer != "Drop it" {
 				t.Fatalf("%+v", q)
 			}
-			asked[0].Then("", choice)
+			switch choice {
+			case "go on":
+				asked[0].Then("", "")
+			case "drop":
+				asked[0].Instead()
+			}
 			left := func() int {
 				drafts, err := work.Drafts()
 				if err != nil {

@@ -96,17 +96,9 @@ func (n *NewCase) propose() {
 	}
 	name := fileName(n.Title.Get())
 	if name == "" {
-		name = "case-" + n.now()
+		name = "case-" + n.welcome.Now().Format("2006-01-02")
 	}
 	n.Path.Set(filepath.Join(n.folder, name+".case"))
-}
-
-func (n *NewCase) now() string {
-	c := n.welcome.config()
-	if c.Now == nil {
-		return "new"
-	}
-	return c.Now().Format("2006-01-02")
 }
 
 // fileName makes a name for a file out of a title.
@@ -182,7 +174,7 @@ func (n *NewCase) Make() bool {
 		return false
 	}
 	title, path, holders := strings.TrimSpace(n.Title.Get()), n.Path.Get(), n.holders()
-	return n.welcome.run("Making "+filepath.Base(path), func(context.Context, progress.Reporter) (*casework.Casework, error) {
+	return n.welcome.begin("Making "+filepath.Base(path), path, func(context.Context, progress.Reporter) (*casework.Casework, error) {
 		if len(holders) == 0 {
 			return casework.New(path, title, n.welcome.config())
 		}

@@ -10,13 +10,6 @@ import (
 	"casebench/internal/progress"
 )
 
-// What a person may say of an import that was cut off.
-const (
-	draftGoOn  = "go on"
-	draftDrop  = "drop"
-	draftLeave = "leave for now"
-)
-
 // AskDrafts asks, of a case that was just opened, what is to become of imports that
 // were cut off. Where there are none, or nothing can be changed, it asks nothing.
 func AskDrafts(b *Bench) {
@@ -36,27 +29,24 @@ func AskDrafts(b *Bench) {
 
 func askDrafts(b *Bench, drafts []casework.Draft) {
 	var said []string
-	choices := []string{draftDrop, draftLeave}
+	resumable := false
 	for i := range drafts {
 		said = append(said, drafts[i].Sentence())
-		if drafts[i].Resumable && len(choices) == 2 {
-			choices = append([]string{draftGoOn}, choices...)
-		}
+		resumable = resumable || drafts[i].Resumable
 	}
-	title := "An import was cut off"
+	title, it := "An import was cut off", "it"
 	if len(drafts) > 1 {
-		title = fmt.Sprintf("%d imports were cut off", len(drafts))
+		title, it = fmt.Sprintf("%d imports were cut off", len(drafts)), "them"
 	}
-	b.Ask(Question{Title: title, Confirm: "Continue", Choices: choices, Chosen: choices[0],
+	drop := func() { dropDrafts(b, drafts) }
+	q := Question{Title: title, Confirm: "Go on with " + it, Offer: "Drop " + it, Decline: "Leave for now",
 		Explain: strings.Join(said, " ") + " Nothing of it is in use. It can go on from the file where it was left, or be dropped, which the log records.",
-		Then: func(_, choice string) {
-			switch choice {
-			case draftGoOn:
-				resume(b, nil)
-			case draftDrop:
-				dropDrafts(b, drafts)
-			}
-		}})
+		Then:    func(string, string) { resume(b, nil) }, Instead: drop}
+	if !resumable {
+		q.Confirm, q.Then, q.Offer = q.Offer, func(string, string) { drop() }, ""
+		q.Explain = strings.Join(said, " ") + " Nothing of it is in use. It cannot go on: drop it, which the log records, and import the file again."
+	}
+	b.Ask(q)
 }
 
 // resume goes on with imports; paths say where their files are now.

@@ -25,7 +25,8 @@ type SourceRow struct {
 // accepted, rejected and skipped, and whether its bytes are still those that came.
 type Sources struct {
 	*Listing
-	Detail *Value[SourceDetail] // of the source chosen last
+	Detail  *Value[SourceDetail] // of the source chosen last
+	Damaged *Value[bool]         // a source is not what was imported
 	// Rejects are the rows that could not be read, of the source chosen or of all.
 	Rejects *Rejects
 
@@ -45,7 +46,7 @@ type SourceDetail struct {
 // NewSources returns the sources of a bench. Verify is the bench's verification,
 // or nil where there is none.
 func NewSources(b *Bench, verify *Verification) *Sources {
-	s := &Sources{bench: b, load: b.NewLatest(), verify: verify, Detail: NewValue(SourceDetail{}, nil)}
+	s := &Sources{bench: b, load: b.NewLatest(), verify: verify, Detail: NewValue(SourceDetail{}, nil), Damaged: Of(false)}
 	s.table = newTable(sourceRef, sourceText, b.Selection, sourceColumns(b)...)
 	s.Listing = newListing(b, "sources", "Sources", "source", s.table, b.Selection)
 	s.Rejects = newRejects(b)
@@ -64,6 +65,9 @@ func NewSources(b *Bench, verify *Verification) *Sources {
 
 // At returns row i of those shown, or nil.
 func (s *Sources) At(i int) *SourceRow { return s.table.At(i) }
+
+// Save asks where what is whole of the case is to be saved.
+func (s *Sources) Save() { s.bench.Show(Intention{Name: IntendSave}) }
 
 // VerifyAgain hashes the originals once more.
 func (s *Sources) VerifyAgain() {
@@ -98,7 +102,7 @@ func (s *Sources) read() {
 
 // join takes over what verification found.
 func (s *Sources) join() {
-	good := 0
+	good, bad := 0, false
 	for i := range s.table.rows {
 		r := &s.table.rows[i]
 		r.Verified, r.Problem = nil, ""
@@ -113,7 +117,9 @@ func (s *Sources) join() {
 		if r.Verified != nil && *r.Verified {
 			good++
 		}
+		bad = bad || r.Verified != nil && !*r.Verified
 	}
+	s.Damaged.Set(bad)
 	var rows, rejected int64
 	for i := range s.table.rows {
 		rows += s.table.rows[i].Rows
@@ -152,12 +158,12 @@ func sourceDetail(r *SourceRow) SourceDetail {
 			d.Pairs = append(d.Pairs, [2]string{name, graphview.Clean(value)})
 		}
 	}
+	for _, f := range r.Custody.Fields() {
+		add(f.Title, f.Value)
+	}
 	add("SHA-256", r.SHA256)
 	if r.Chunks > 0 {
 		add("Hash tree", fmt.Sprintf("%s in %s", r.Root, counted(int64(r.Chunks), "chunk")))
-	}
-	for _, f := range r.Custody.Fields() {
-		add(f.Title, f.Value)
 	}
 	add("File", r.Path)
 	add("Size", counted(r.Bytes, "byte"))
@@ -177,7 +183,7 @@ func sourceDetail(r *SourceRow) SourceDetail {
 		add("Mapping", strings.Join(parts, ", "))
 	}
 	if r.Expiry != "" {
-		d.Notes = append(d.Notes, "At the system that it came from this source "+r.Expiry+".")
+		d.Notes = append(d.Notes, "At the system that it came from, the file's own copy "+r.Expiry+".")
 	}
 	if p := r.Purged; p != nil {
 		d.Notes = append(d.Notes, fmt.Sprintf("Purged by %s on %s: %s.", p.By, p.At.UTC().Format("2006-01-02"), p.Reason))
@@ -220,6 +226,8 @@ func (s *Sources) items(row int) []MenuItem {
 		{Text: "Copy SHA-256", Do: func() { s.bench.Copy(r.SHA256); s.bench.Say("SHA-256 of "+name+" copied.", false) }},
 		{Text: "Custody", Off: r.State == casefile.SourcePurged, Sub: s.amendments(r)},
 		{Text: "Withdraw…", Off: r.State != casefile.SourceReady, Do: func() { s.Withdraw(id, name) }},
+		{Text: "Purge for good…", Off: r.State != casefile.SourceWithdrawn && r.State != casefile.SourcePurging,
+			Do: func() { s.bench.Show(Intention{Name: IntendPurge, Argument: fmt.Sprint(id)}) }},
 	}
 	return chain(look, s.evidence(), s.copies())
 }
@@ -285,7 +293,7 @@ func sourceColumns(b *Bench) []TableColumn[SourceRow] {
 		return TableColumn[SourceRow]{ListColumn: ListColumn{ID: id, Title: title, Width: width, Number: true}, Down: true, Order: by(f),
 			Cell: func(r *SourceRow) ListCell { return tableCount(f(r)) }, Plain: func(r *SourceRow) string { return fmt.Sprint(f(r)) }}
 	}
-	rejected := number("rejected", "Rejected", 72, func(r *SourceRow) int64 { return r.Rejected })
+	rejected := number("rejected", "Rejected", 70, func(r *SourceRow) int64 { return r.Rejected })
 	rejected.Cell = func(r *SourceRow) ListCell {
 		c := tableCount(r.Rejected)
 		if r.Rejected > 0 {
@@ -297,25 +305,25 @@ func sourceColumns(b *Bench) []TableColumn[SourceRow] {
 		return TableColumn[SourceRow]{ListColumn: ListColumn{ID: id, Title: title, Width: width}, Order: by(f),
 			Cell: func(r *SourceRow) ListCell { return ListCell{Text: f(r)} }, Plain: f}
 	}
-	hash := text("sha256", "SHA-256", 110, func(r *SourceRow) string { return r.SHA256 })
+	hash := text("sha256", "SHA-256", 104, func(r *SourceRow) string { return r.SHA256 })
 	hash.Mono = true
 	hash.Cell = func(r *SourceRow) ListCell { return ListCell{Text: shortHash(r.SHA256), Token: graphview.Text2} }
 	return []TableColumn[SourceRow]{
-		{ListColumn: ListColumn{ID: "id", Title: "No.", Width: 44, Number: true}, Order: by(func(r *SourceRow) uint32 { return r.ID }),
+		{ListColumn: ListColumn{ID: "id", Title: "No.", Width: 40, Number: true}, Order: by(func(r *SourceRow) uint32 { return r.ID }),
 			Cell: func(r *SourceRow) ListCell { return ListCell{Text: fmt.Sprint(r.ID), Token: graphview.Text2} }},
-		text("name", "File", 170, func(r *SourceRow) string { return r.Name }),
-		text("table", "Table", 88, func(r *SourceRow) string { return r.Table }),
-		text("format", "Format", 72, func(r *SourceRow) string { return r.Format }),
-		number("rows", "Rows", 72, func(r *SourceRow) int64 { return r.Rows }),
-		number("accepted", "Accepted", 74, func(r *SourceRow) int64 { return r.Accepted }),
+		text("name", "File", 148, func(r *SourceRow) string { return r.Name }),
+		{ListColumn: ListColumn{ID: "verified", Title: "Original", Width: 96}, Cell: verifiedCell, Order: by(func(r *SourceRow) string { return verifiedCell(r).Text })},
+		{ListColumn: ListColumn{ID: "expires", Title: "Expires", Width: 82}, Order: by(func(r *SourceRow) string { return r.Custody.ExpiresOn }), Cell: expiryCell},
+		text("table", "Table", 96, func(r *SourceRow) string { return r.Table }),
+		number("rows", "Rows", 70, func(r *SourceRow) int64 { return r.Rows }),
+		number("accepted", "Accepted", 72, func(r *SourceRow) int64 { return r.Accepted }),
 		rejected,
-		number("skipped", "Skipped", 66, func(r *SourceRow) int64 { return r.Skipped }),
-		{ListColumn: ListColumn{ID: "period", Title: "Period", Width: 152}, Order: func(x, y *SourceRow) int { return x.From.Compare(y.From) },
+		number("skipped", "Skipped", 68, func(r *SourceRow) int64 { return r.Skipped }),
+		{ListColumn: ListColumn{ID: "period", Title: "Period", Width: 162}, Order: func(x, y *SourceRow) int { return x.From.Compare(y.From) },
 			Cell:  func(r *SourceRow) ListCell { return periodCell(r.From, r.To, b.Zone.Get()) },
 			Plain: func(r *SourceRow) string { return plainPeriod(r.From, r.To) }},
 		hash,
-		{ListColumn: ListColumn{ID: "verified", Title: "Original", Width: 98}, Cell: verifiedCell, Order: by(func(r *SourceRow) string { return verifiedCell(r).Text })},
-		{ListColumn: ListColumn{ID: "expires", Title: "Expires", Width: 96}, Order: by(func(r *SourceRow) string { return r.Custody.ExpiresOn }), Cell: expiryCell},
+		text("format", "Format", 66, func(r *SourceRow) string { return r.Format }),
 	}
 }
 

@@ -179,7 +179,11 @@ func (s *Status) trust() Fact {
 // not be relied on for where it is kept.
 func (s *Status) care() (facts []Fact) {
 	tell := func(title, text string) func() {
-		return func() { s.bench.Ask(Question{Title: title, Explain: text, Confirm: "Understood"}) }
+		return func() { s.bench.Ask(Question{Title: title, Explain: text, Confirm: "Close", Told: true}) }
+	}
+	if s.bench.Work.Encrypted() {
+		facts = append(facts, Fact{Key: "encrypted", Text: "encrypted",
+			Do: tell("This case is encrypted", "Nothing in its file can be read without a passphrase or key of it. The menu File, Keys, says who may open it; "+ShortcutOf("lock")+" locks it now.")})
 	}
 	if n := len(s.holds); n > 0 {
 		var why []string
@@ -187,7 +191,7 @@ func (s *Status) care() (facts []Fact) {
 			why = append(why, fmt.Sprintf("Hold %d, set by %s on %s, because: %s. It preserves: %s.", h.ID, h.By, h.At.In(s.bench.Zone.Get()).Format("2 Jan 2006"), h.Trigger, h.Scope))
 		}
 		facts = append(facts, Fact{Key: "hold", Text: "legal hold", Dot: graphview.Warn, Ink: graphview.Warn,
-			Do: tell("Nothing can be purged", strings.Join(why, " ")+" Evidence, Legal hold lifts it.")})
+			Do: tell("Nothing can be purged", strings.Join(why, " ")+" The menu Evidence, Legal hold, lifts it, with a reason.")})
 	}
 	if s.bench.Work.ReadOnly() {
 		facts = append(facts, Fact{Key: "read-only", Text: "read-only", Dot: graphview.Warn,

@@ -25,7 +25,11 @@ type Unlock struct {
 	why     error
 	held    bool // nothing can be tried now
 	prove   Prove
+	open    opener
 }
+
+// opener opens, or makes, the case that the secret in c is for.
+type opener func(ctx context.Context, c casework.Config, p progress.Reporter) (*casework.Casework, error)
 
 // Prove finds out whether a secret opens a case that is open, and tells done on the
 // goroutine of the window.
@@ -41,7 +45,10 @@ type UnlockState struct {
 // NewUnlock makes the question for the case at path; why is what opening it without a
 // key gave.
 func (w *Welcome) NewUnlock(path string, why error) *Unlock {
-	return &Unlock{Path: path, Identity: Of(""), State: NewValue(UnlockState{}, nil), Ended: func() {}, welcome: w, why: why}
+	return &Unlock{Path: path, Identity: Of(""), State: NewValue(UnlockState{}, nil), Ended: func() {}, welcome: w, why: why,
+		open: func(_ context.Context, c casework.Config, _ progress.Reporter) (*casework.Casework, error) {
+			return casework.Open(path, c)
+		}}
 }
 
 // NewProof makes the question for a case that is open and covered. After a secret that
@@ -98,10 +105,10 @@ func (u *Unlock) Try(passphrase string) {
 		return
 	}
 	w := u.welcome
-	begun := w.run("Opening "+u.Name(), func(context.Context, progress.Reporter) (*casework.Casework, error) {
+	begun := w.begin("Opening "+u.Name(), u.Path, func(ctx context.Context, p progress.Reporter) (*casework.Casework, error) {
 		c := w.config()
 		c.Secret = secret
-		work, err := casework.Open(u.Path, c)
+		work, err := u.open(ctx, c, p)
 		if err == nil {
 			w.post(u.ended) // before the case is shown
 		}
@@ -122,6 +129,9 @@ func (u *Unlock) ended() {
 
 func (u *Unlock) failed(err error) {
 	u.State.Set(UnlockState{Problem: Explain(err), Wrong: fault.KindOf(err) == fault.WrongKey})
+	if fault.KindOf(err) == fault.Corrupt && u.prove == nil {
+		u.welcome.Problem.Set(err) // behind the question, with what may still be done
+	}
 }
 
 // mostIdentity bounds a file of keys, which has a few lines.

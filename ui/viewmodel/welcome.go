@@ -28,6 +28,7 @@ type Welcome struct {
 	Pick   func(FilePick)                             // set by the window
 	Drop   func(c *casework.Casework, files []string) // set by the window: files to import into a case just made
 	AskKey func(*Unlock)                              // set by the window: the case is encrypted, and its key is to be asked for
+	Ask    func(Question)                             // set by the window
 
 	keep   Keep
 	post   Post
@@ -37,6 +38,7 @@ type Welcome struct {
 	look   *Latest
 	reads  *job.Lane
 	job    *job.Job
+	tried  string   // the file that Problem is about
 	files  []string // dropped, to be imported into the next new case
 }
 
@@ -74,8 +76,8 @@ type WelcomeOptions struct {
 func NewWelcome(o WelcomeOptions) *Welcome {
 	w := &Welcome{Recent: NewValue[[]RecentCase](nil, nil), Under: Of(UnderWay{}), Problem: NewValue[error](nil, nil),
 		Opened: func(c *casework.Casework) { _ = c.Close() }, Pick: func(FilePick) {}, Drop: func(*casework.Casework, []string) {},
-		AskKey: func(u *Unlock) { u.welcome.Problem.Set(u.why) },
-		keep:   o.Keep, post: o.Post, config: o.Config, sample: casework.SampleOptions{Dir: o.SampleDir, Scale: cmp.Or(o.Scale, "s"), Seed: cmp.Or(o.Seed, 1)}, work: job.NewLane(1), reads: job.NewLane(1)}
+		AskKey: func(u *Unlock) { u.welcome.Problem.Set(u.why) }, Ask: func(Question) {},
+		keep: o.Keep, post: o.Post, config: o.Config, sample: casework.SampleOptions{Dir: o.SampleDir, Scale: cmp.Or(o.Scale, "s"), Seed: cmp.Or(o.Seed, 1)}, work: job.NewLane(1), reads: job.NewLane(1)}
 	w.look = NewLatest(w.reads, o.Post)
 	var list []RecentCase
 	if json.Unmarshal([]byte(o.Keep.String(recentKey)), &list) == nil {
@@ -129,7 +131,7 @@ func (w *Welcome) store(list []RecentCase) {
 
 // Open opens the case at path. Where it is encrypted, AskKey is called.
 func (w *Welcome) Open(path string) {
-	w.run("Opening "+filepath.Base(path), func(context.Context, progress.Reporter) (*casework.Casework, error) {
+	w.begin("Opening "+filepath.Base(path), path, func(context.Context, progress.Reporter) (*casework.Casework, error) {
 		return casework.Open(path, w.config())
 	}, func(err error) bool {
 		if fault.KindOf(err) != fault.NeedsKey {
@@ -142,7 +144,7 @@ func (w *Welcome) Open(path string) {
 
 // OpenSample opens the sample case, which is made the first time.
 func (w *Welcome) OpenSample() {
-	w.run("Making the sample case", func(ctx context.Context, p progress.Reporter) (*casework.Casework, error) {
+	w.begin("Making the sample case", "", func(ctx context.Context, p progress.Reporter) (*casework.Casework, error) {
 		path, err := casework.SampleCase(ctx, w.sample, w.config(), p)
 		if err != nil {
 			return nil, err
@@ -171,12 +173,13 @@ func (w *Welcome) Dropped(paths []string) (ask bool) {
 	return len(paths) > 0
 }
 
-// run opens or makes a case in the background, one at a time. Failed, if given,
-// reports whether it saw to a failure. It reports whether the work was begun.
-func (w *Welcome) run(title string, open func(context.Context, progress.Reporter) (*casework.Casework, error), failed func(error) bool) bool {
+// begin opens or makes the case at path in the background, one at a time. Failed, if
+// given, reports whether it saw to a failure. It reports whether the work was begun.
+func (w *Welcome) begin(title, path string, open func(context.Context, progress.Reporter) (*casework.Casework, error), failed func(error) bool) bool {
 	if w.Busy() {
 		return false
 	}
+	w.tried = path
 	w.Problem.Set(nil)
 	w.Under.Set(UnderWay{Title: title})
 	w.job = w.work.Go(title, func(ctx context.Context, p progress.Reporter) error {

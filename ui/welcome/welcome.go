@@ -3,6 +3,7 @@
 package welcome
 
 import (
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,9 +15,11 @@ import (
 	"casebench/ui/widgets"
 )
 
-// Pane is the page. OnNew asks the window for the sheet of a new case.
+// Pane is the page. OnNew asks the window for the sheet of a new case, OnSave for what
+// saves a damaged one.
 type Pane struct {
-	OnNew func()
+	OnNew  func()
+	OnSave func(path string)
 
 	vm     *viewmodel.Welcome
 	page   *fyne.Container
@@ -29,7 +32,7 @@ type Pane struct {
 
 // New makes the page.
 func New(vm *viewmodel.Welcome) *Pane {
-	p := &Pane{OnNew: func() {}, vm: vm}
+	p := &Pane{OnNew: func() {}, OnSave: func(string) {}, vm: vm}
 	left := widgets.NewColumn(0, p.title(), space(22), p.buttons(), space(18), p.state())
 	both := container.New(&sideBySide{left: 344, right: 420, gap: 72, height: 372}, left, p.recentCases())
 	p.page = container.NewStack(widgets.NewGround(theme.Ground), newMotif(),
@@ -64,6 +67,14 @@ func (p *Pane) buttons() fyne.CanvasObject {
 	return column
 }
 
+// lowerFirst lets a sentence stand after a name.
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
 // keys is how a cap writes the keys of an action.
 func keys(id string) string { return strings.ReplaceAll(viewmodel.ShortcutOf(id), "+", " ") }
 
@@ -74,7 +85,13 @@ func (p *Pane) state() fyne.CanvasObject {
 	under := widgets.NewColumn(6, widgets.NewSized(0, 20, widgets.NewDock(nil, nil, nil, stop, widgets.NewMiddle(line))), widgets.NewSized(0, 4, bar))
 	wrong, hint := widgets.NewParagraph("", widgets.Body), widgets.NewParagraph("", widgets.Small)
 	wrong.SetToken(theme.Bad)
-	problem := widgets.NewColumn(4, wrong, hint)
+	save := widgets.NewButton(viewmodel.SaveTitle, widgets.Link, func() {
+		if path, can := p.vm.CanSave(); can {
+			p.OnSave(path)
+		}
+	})
+	saving := widgets.NewRow(0, save)
+	problem := widgets.NewColumn(4, wrong, hint, saving)
 	under.Hide()
 	problem.Hide()
 	p.stops.Add(p.vm.Under.Observe(func(u viewmodel.UnderWay) {
@@ -90,7 +107,12 @@ func (p *Pane) state() fyne.CanvasObject {
 		}
 	}), p.vm.Problem.Observe(func(err error) {
 		x := viewmodel.Explain(err)
+		path, can := p.vm.CanSave()
+		visible(saving, can)
 		wrong.SetText(x.Sentence)
+		if path != "" {
+			wrong.SetText(filepath.Base(path) + ": " + lowerFirst(x.Sentence))
+		}
 		hint.SetText(x.Hint)
 		visible(problem, err != nil)
 	}))

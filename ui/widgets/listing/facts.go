@@ -72,7 +72,7 @@ func (factsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // pairLayout stands a name before its value.
 type pairLayout struct{}
 
-const nameWidth = 104
+const nameWidth = 124
 
 // Layout places the two.
 func (pairLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
