@@ -17,28 +17,19 @@ import (
 	"casebench/internal/storetest"
 )
 
-// TestMain lets the test program be the child that is killed.
+// TestMain lets the test program be the child that is killed, or whose disk fails.
 func TestMain(m *testing.M) {
-	if path := os.Getenv("CASEBENCH_KILL_ME"); path != "" {
-		if err := importForEver(path); err != nil {
-			fmt.Println("child:", err)
-			os.Exit(1)
+	for name, be := range map[string]func(path string) error{
+		"CASEBENCH_KILL_ME": importForEver, "CASEBENCH_KILL_REVOKE": revokeForEver, "CASEBENCH_KILL_CREATE": createForEver,
+		"CASEBENCH_WRITE_ON": writeOn,
+	} {
+		if path := os.Getenv(name); path != "" {
+			if err := be(path); err != nil {
+				fmt.Println("child:", err)
+				os.Exit(1)
+			}
+			return
 		}
-		return
-	}
-	if path := os.Getenv("CASEBENCH_KILL_REVOKE"); path != "" {
-		if err := revokeForEver(path); err != nil {
-			fmt.Println("child:", err)
-			os.Exit(1)
-		}
-		return
-	}
-	if folder := os.Getenv("CASEBENCH_KILL_CREATE"); folder != "" {
-		if err := createForEver(folder); err != nil {
-			fmt.Println("child:", err)
-			os.Exit(1)
-		}
-		return
 	}
 	os.Exit(m.Run())
 }
