@@ -13,6 +13,7 @@ import (
 	"casebench/importers/misp"
 	"casebench/importers/parquet"
 	"casebench/importers/stix"
+	"casebench/importers/vertex"
 	"casebench/importers/weblog"
 )
 
@@ -28,6 +29,7 @@ func Registry() *importers.Registry {
 		misp.Importer{},
 		parquet.Importer{},
 		stix.Importer{},
+		vertex.Importer{},
 		weblog.Importer{},
 	)
 }
