@@ -8,6 +8,8 @@ import (
 	"casebench/importers/bedrock"
 	"casebench/importers/cloudtrail"
 	"casebench/importers/csvlog"
+	"casebench/importers/elb"
+	"casebench/importers/iis"
 	"casebench/importers/indicatorcsv"
 	"casebench/importers/jsonl"
 	"casebench/importers/misp"
@@ -15,6 +17,7 @@ import (
 	"casebench/importers/stix"
 	"casebench/importers/vertex"
 	"casebench/importers/weblog"
+	"casebench/importers/zeek"
 )
 
 // Registry returns every importer.
@@ -24,6 +27,8 @@ func Registry() *importers.Registry {
 		bedrock.Importer{},
 		cloudtrail.Importer{},
 		csvlog.Importer{},
+		elb.Importer{},
+		iis.Importer{},
 		indicatorcsv.Importer{},
 		jsonl.Importer{},
 		misp.Importer{},
@@ -31,5 +36,6 @@ func Registry() *importers.Registry {
 		stix.Importer{},
 		vertex.Importer{},
 		weblog.Importer{},
+		zeek.Importer{},
 	)
 }

@@ -95,12 +95,17 @@ func (vs *visitors) of(r *Row) (name []byte, standIn bool) {
 	if len(vs.known) >= maxVisitors || vs.known == nil {
 		vs.known = map[string][]byte{}
 	}
-	if text, _, ok := canon.Address(string(address)); ok && text != string(address) {
-		vs.key = append(append(append(vs.key[:0], text...), 0), r.value(r.Layout.Agent)...)
-	}
-	sum := sha256.Sum256(vs.key)
-	name = hex.AppendEncode([]byte(vs.prefix), sum[:8])
-	vs.key = append(append(append(vs.key[:0], address...), 0), r.value(r.Layout.Agent)...)
+	name = []byte(StandIn(vs.prefix, address, r.value(r.Layout.Agent)))
 	vs.known[string(vs.key)] = name
 	return name, true
+}
+
+// StandIn is the made-up account of an address, and of an agent if there is one.
+func StandIn(prefix string, address, agent []byte) string {
+	text, _, ok := canon.Address(string(address))
+	if !ok {
+		text = string(address)
+	}
+	sum := sha256.Sum256(append(append([]byte(text), 0), agent...))
+	return prefix + hex.EncodeToString(sum[:8])
 }

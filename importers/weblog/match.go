@@ -151,7 +151,7 @@ func digits(v []byte) bool {
 func (m *matcher) set(i int, v []byte, r *lines.Row) {
 	switch i {
 	case m.request:
-		method, target, protocol, ok := splitRequest(v)
+		method, target, protocol, ok := lines.SplitRequest(v)
 		if !ok {
 			break
 		}
@@ -183,30 +183,4 @@ func (m *matcher) split(r *lines.Row, target []byte) {
 	path, query, _ := bytes.Cut(target, []byte{'?'})
 	m.put(r, m.endpoint, path)
 	m.put(r, m.query, query)
-}
-
-// splitRequest divides a request line into its parts. One that is not METHOD TARGET
-// PROTOCOL, as scanners and broken clients send, is kept whole by the caller.
-func splitRequest(v []byte) (method, target, protocol []byte, ok bool) {
-	first, last := bytes.IndexByte(v, ' '), bytes.LastIndexByte(v, ' ')
-	if first <= 0 || !token(v[:first]) {
-		return nil, nil, nil, false
-	}
-	if last > first && bytes.HasPrefix(v[last+1:], []byte("HTTP/")) {
-		return v[:first], v[first+1 : last], v[last+1:], len(bytes.TrimSpace(v[first+1:last])) > 0
-	}
-	if last == first && v[first+1:] != nil && len(v) > first+1 && v[first+1] == '/' {
-		return v[:first], v[first+1:], nil, true // HTTP/0.9 names no protocol
-	}
-	return nil, nil, nil, false
-}
-
-// token reports whether v can be a method.
-func token(v []byte) bool {
-	for _, c := range v {
-		if c-'A' > 'Z'-'A' && c != '-' && c != '_' {
-			return false
-		}
-	}
-	return true
 }
