@@ -48,7 +48,7 @@ check: ## static: format, vet, staticcheck, the laws of the house
 
 bench: build ## measure beside the peers (BENCH_EVENTS=200k takes a minute), and the real window
 	$(GO) run ./scripts/bench -workbench $(BIN) -events $(BENCH_EVENTS) -dir $(BENCH_DIR)
-	@scripts/window.sh -run '^$$' -bench 'Flight|Day' -benchtime 1x
+	@scripts/window.sh -tags migrated_fynedo -run '^$$' -bench 'Flight|Day' -benchtime 1x
 
 fuzz: ## every fuzz target for FUZZTIME
 	@scripts/fuzz.sh $(FUZZTIME)

@@ -23,6 +23,7 @@ func openWindow(e *env, o windowOptions) error {
 	if cache, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(cache, 0o700) // the toolkit makes its own folder in it, and complains where it is not there
 	}
+	ui.MakeRoom()
 	a := app.NewWithID(appID)
 	dir := o.SampleDir
 	if dir == "" {

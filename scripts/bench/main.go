@@ -91,12 +91,14 @@ func run(ctx context.Context, args []string, out, log io.Writer) (err error) {
 			continue
 		}
 		b.say("%s …", s.name)
-		t, err := s.run(b)
-		if err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
+		t, failed := s.run(b)
+		if failed == nil || len(t.rows) > 0 {
+			if err := b.print(s.title, &t); err != nil {
+				return err
+			}
 		}
-		if err := b.print(s.title, &t); err != nil {
-			return err
+		if failed != nil {
+			return fmt.Errorf("%s: %w", s.name, failed)
 		}
 	}
 	fmt.Fprintf(out, "\nload at the end %s\n", load())
@@ -129,6 +131,9 @@ func parse(args []string, log io.Writer) (*bench, error) {
 	}
 	var err error
 	if b.workbench, err = filepath.Abs(*program); err != nil {
+		return nil, err
+	}
+	if b.dir, err = filepath.Abs(b.dir); err != nil {
 		return nil, err
 	}
 	if b.sizes, err = sizes(*events); err != nil {

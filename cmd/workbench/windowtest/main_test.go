@@ -11,9 +11,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+
+	"casebench/ui"
 )
 
 // toolkit is the running app of all tests.
@@ -60,6 +63,7 @@ func TestMain(m *testing.M) {
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"} {
 		os.Setenv(name, home)
 	}
+	ui.MakeRoom() // as the program does
 	toolkit = app.NewWithID("example.casebench.windowtest")
 	code := 1
 	toolkit.Lifecycle().SetOnStarted(func() {
@@ -69,6 +73,7 @@ func TestMain(m *testing.M) {
 				fmt.Fprintln(os.Stderr, "FAIL:", what)
 				code = 1
 			}
+			time.AfterFunc(time.Minute, func() { standstill("the end of the program") })
 			fyne.Do(toolkit.Quit)
 		}()
 	})

@@ -88,38 +88,15 @@ func BenchmarkDay(b *testing.B) {
 	for b.Loop() {
 		var all []float64
 		for _, s := range day() {
-			took := turnsWhile(func() {
+			took := walls(turnsWhile(func() {
 				fyne.DoAndWait(func() { s.do(w) })
 				time.Sleep(2 * time.Second) // to look
-			})
+			}))
 			fmt.Fprintf(os.Stderr, "%-24s longest turn %6.1f ms\n", s.name, slices.Max(took)) // Logf cuts long lists
 			all = append(all, took...)
 		}
 		tell(b, all, "turn")
 	}
-}
-
-// turnsWhile returns how long the window's goroutine took to come, in milliseconds,
-// each time it was asked while do went on.
-func turnsWhile(do func()) []float64 {
-	stop, turns := make(chan struct{}), make(chan []float64)
-	go func() {
-		var took []float64
-		for {
-			began := time.Now()
-			fyne.DoAndWait(func() {})
-			took = append(took, float64(time.Since(began).Microseconds())/1000)
-			select {
-			case <-stop:
-				turns <- took
-				return
-			case <-time.After(5 * time.Millisecond):
-			}
-		}
-	}()
-	do()
-	close(stop)
-	return <-turns
 }
 
 // step is one thing that a person does.

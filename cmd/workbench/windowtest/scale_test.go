@@ -5,7 +5,6 @@ package windowtest
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +22,8 @@ import (
 // BenchmarkScale opens the case that CASEBENCH_SCALE_CASE names, linked and as large as
 // one likes, and works in it by wheel, scroll bar, filters, sorting and selections. Of
 // each step it tells how long the goroutine of the window was taken, and how long the
-// answer took to come; scripts/bench reads the lines that begin with a bar.
+// answer took to come; scripts/bench reads the lines that begin with a bar. A step
+// without an answer fails by its name, also when the window itself stands still.
 func BenchmarkScale(b *testing.B) {
 	alone(b)
 	file := os.Getenv("CASEBENCH_SCALE_CASE")
@@ -36,10 +36,12 @@ func BenchmarkScale(b *testing.B) {
 		s.reopen(file)
 		s.work()
 		s.tell(b)
-		if err := s.window.Close(); err != nil {
-			b.Error(err)
-		}
-		s.on(s.window.Hide)
+		s.within("close the case", func() {
+			if err := s.window.Close(); err != nil {
+				b.Error(err)
+			}
+			s.on(s.window.Hide)
+		})
 	}
 }
 
@@ -47,39 +49,58 @@ func BenchmarkScale(b *testing.B) {
 type scale struct {
 	*hand
 	grid *grid.Grid // of the events
-	all  []float64
+	all  []turn
 }
+
+// The longest that a step waits for its answer, and the longest that it may take
+// in all: past that the window does not even answer what is on its screen.
+const (
+	answerLimit = 2 * time.Minute
+	stepLimit   = answerLimit + time.Minute
+)
 
 // step does something and waits until its answer is there and half a second has passed.
 func (s *scale) step(name string, do func(), answered func() bool) {
 	s.t.Helper()
-	var answer time.Duration
-	turns := turnsWhile(func() {
-		began := time.Now()
-		do()
-		for end := began.Add(3 * time.Minute); !answered(); time.Sleep(2 * time.Millisecond) {
-			if time.Now().After(end) {
-				s.shot("failed-scale")
-				s.t.Fatalf("%s: no answer; on the screen: %s", name, strings.Join(s.texts(), " | "))
+	s.within(name, func() {
+		var answer time.Duration
+		turns := turnsWhile(func() {
+			began := time.Now()
+			do()
+			for end := began.Add(answerLimit); !answered(); time.Sleep(2 * time.Millisecond) {
+				if time.Now().After(end) {
+					s.shot("failed-scale")
+					s.t.Fatalf("%s: no answer; on the screen: %s", name, strings.Join(s.texts(), " | "))
+				}
 			}
-		}
-		answer = time.Since(began)
-		time.Sleep(500 * time.Millisecond)
+			answer = time.Since(began)
+			time.Sleep(500 * time.Millisecond)
+		})
+		s.all = append(s.all, turns...)
+		s.line(name, fmt.Sprintf("%.0f ms", float64(answer.Microseconds())/1000), turns)
 	})
-	s.all = append(s.all, turns...)
-	s.line(name, fmt.Sprintf("%.0f ms", float64(answer.Microseconds())/1000), turns)
+}
+
+// within does something, and ends the program when it does not end: where the
+// goroutine of the window waits, nothing can be asked of it, and what all goroutines
+// do is what there is to be told.
+func (s *scale) within(name string, do func()) {
+	late := time.AfterFunc(stepLimit, func() { standstill(name) })
+	defer late.Stop()
+	do()
 }
 
 // line is one line of a table.
-func (s *scale) line(name, answer string, turns []float64) {
-	turns = slices.Sorted(slices.Values(turns))
-	at := func(share float64) float64 { return turns[min(len(turns)-1, int(share*float64(len(turns))))] }
-	fmt.Printf("| %s | %s | %d | %.1f ms | %.1f ms | %.1f ms |\n", name, answer, len(turns), at(0.5), at(0.99), turns[len(turns)-1])
+func (s *scale) line(name, answer string, turns []turn) {
+	p50, p99, worst := spread(turns, turn.wall)
+	_, own99, own := spread(turns, turn.own)
+	_, _, busy := spread(turns, turn.busy)
+	fmt.Printf("| %s | %s | %d | %.1f ms | %.1f ms | %.1f ms | %.1f ms | %.1f ms | %.1f ms |\n", name, answer, len(turns), p50, p99, worst, own99, own, busy)
 }
 
 func (s *scale) tell(b *testing.B) {
 	s.line("all of it", "", s.all)
-	tell(b, s.all, "turn")
+	tell(b, walls(s.all), "turn")
 }
 
 // reopen opens the window on the case. It is usable when its parts are on the screen
@@ -90,8 +111,11 @@ func (s *scale) reopen(file string) {
 			s.window = ui.New(toolkit, ui.Options{Config: config(), Case: file, GL: true, Size: fyne.NewSize(1600, 1000)})
 			s.window.Show()
 		})
-		for s.bench() == nil {
-			time.Sleep(time.Millisecond)
+		for end := time.Now().Add(answerLimit); s.bench() == nil; time.Sleep(time.Millisecond) {
+			if time.Now().After(end) {
+				s.shot("failed-scale")
+				s.t.Fatalf("the case does not open; on the screen: %s", strings.Join(s.texts(), " | "))
+			}
 		}
 		s.on(func() { s.window.Bench().Tab.Set(viewmodel.TabEvents) })
 	}, s.rows)
