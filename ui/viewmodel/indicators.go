@@ -190,8 +190,6 @@ func metCell(r *IndicatorRow) ListCell {
 	switch {
 	case r.Waits() && r.Hit != nil && !r.Stale:
 		return ListCell{Text: "would be met", Token: graphview.Text2}
-	case r.Waits():
-		return ListCell{Text: "not looked for yet", Token: graphview.Text2}
 	case r.Stale:
 		return ListCell{Text: "only outside its time", Token: graphview.Warn}
 	case r.Hit != nil:
