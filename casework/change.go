@@ -12,10 +12,11 @@ const (
 	TopicAnnotations                   // tags, stars, notes, findings
 	TopicDecisions                     // verdicts on pairs
 	TopicExhibits
-	TopicViews         // saved views
-	TopicReviews       // what people hold of indicators
-	TopicLog           // every recorded act touches it
-	TopicAll     Topic = 1<<iota - 1
+	TopicViews             // saved views
+	TopicReviews           // what people hold of indicators
+	TopicEnrichments       // what datasets say of values
+	TopicLog               // every recorded act touches it
+	TopicAll         Topic = 1<<iota - 1
 )
 
 // TopicSearches is the search history. It is no part of TopicAll: nothing else that is

@@ -30,7 +30,10 @@ type ValueView struct {
 	Last   time.Time `json:"last,omitzero"`
 	Aside  string    `json:"aside,omitempty"` // why it is not counted: "hub", "known_shared", "public", "stop"
 	Reason string    `json:"reason,omitempty"`
-	Expr   string    `json:"expr"` // of the query language: every row that shows it
+	Expr   string    `json:"expr"`           // of the query language: every row that shows it
+	Said   []Said    `json:"said,omitempty"` // by datasets
+
+	code uint32
 }
 
 // valuesShown is how many values of a kind a detail carries.
@@ -61,10 +64,29 @@ func (c *Casework) fillIdentifiers(ctx context.Context, code uint32, d *AccountD
 			return err
 		}
 		if v, ok := c.identifier(kind, h, code, values, aside[kind]); ok {
+			if err := c.fillSaid(kind, &v); err != nil {
+				return err
+			}
 			d.Identifiers = append(d.Identifiers, v)
 		}
 	}
 	return nil
+}
+
+// fillSaid adds what datasets say of the values that are shown.
+func (c *Casework) fillSaid(kind casefile.ObservationKind, v *IdentifierView) error {
+	if _, ok := enrichable()[kind.Domain()]; !ok {
+		return nil
+	}
+	codes := map[uint32]bool{}
+	for i := range v.Values {
+		codes[v.Values[i].code] = true
+	}
+	said, err := c.saidOf(kind.Domain(), codes)
+	for i := range v.Values {
+		v.Values[i].Said = said[v.Values[i].code]
+	}
+	return err
 }
 
 // identifier describes what an account shows of one kind.
@@ -75,7 +97,7 @@ func (c *Casework) identifier(kind casefile.ObservationKind, h *holdings, code u
 			continue
 		}
 		info := values.Info(kind, x.value)
-		one := ValueView{Class: info.Class, Count: x.count, Others: h.sharedBy(x.value) - 1, First: instant(x.first), Last: instant(x.last)}
+		one := ValueView{code: x.value, Class: info.Class, Count: x.count, Others: h.sharedBy(x.value) - 1, First: instant(x.first), Last: instant(x.last)}
 		one.Aside, one.Reason = asideOf(info, hubs[x.value])
 		one.Value = values.text(kind, x.value)
 		if kind.Domain() == casefile.DomainAccount {

@@ -79,6 +79,7 @@ type Thing string
 // The things.
 const (
 	ThingSource     = Thing(command.Source)
+	ThingEnrichment = Thing(command.Enrichment)
 	ThingRun        = Thing(command.Run)
 	ThingAnnotation = Thing(command.Annotation)
 	ThingDecision   = Thing(command.Decision)

@@ -121,6 +121,8 @@ func topicOf(act casefile.Act) Topic {
 		return TopicViews
 	case act.Verb == "review", act.Verb == "withdraw" && d["review"] != "":
 		return TopicReviews
+	case act.Verb == "withdraw" && d["enrichment"] != "", act.Verb == "restore" && d["enrichment"] != "":
+		return TopicEnrichments
 	}
 	return TopicAll
 }

@@ -25,6 +25,7 @@ type IndicatorFilter struct {
 	TLP        casefile.Marking // marked so, or wider; an unmarked one is not
 	Confidence int              // at least; one without a confidence is not
 	Met        bool             // the case shows it, within its time
+	Listed     bool             // a warninglist names it
 	Usable     bool             // it would be looked for, once accepted
 	Current    time.Time        // valid on that day; zero does not ask
 }
@@ -60,6 +61,9 @@ func (f *IndicatorFilter) Rule() string {
 	if f.Met {
 		add("met by the case")
 	}
+	if f.Listed {
+		add("named by a warninglist")
+	}
 	if f.Usable {
 		add("may be matched")
 	}
@@ -93,6 +97,7 @@ func (f *IndicatorFilter) Chooses(r *IndicatorRow) bool {
 		f.TLP != "" && (in.TLP == "" || in.TLP.Rank() > f.TLP.Rank()),
 		f.Confidence > 0 && in.Confidence < f.Confidence,
 		f.Met && (r.Hit == nil || r.Stale),
+		f.Listed && len(r.Lists) == 0,
 		f.Usable && r.Idle != "",
 		!f.Current.IsZero() && (!in.ValidFrom.IsZero() && in.ValidFrom.After(f.Current) || !in.ValidUntil.IsZero() && !in.ValidUntil.After(f.Current)):
 		return false

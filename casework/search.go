@@ -176,6 +176,9 @@ func (k *known) Find(field string, match func(string) bool) (query.Marked, error
 	case "indicator":
 		return k.indicators(match)
 	}
+	if part, ok := strings.CutPrefix(field, "enriched."); ok {
+		return k.enriched(part, match)
+	}
 	return k.marks(field, match)
 }
 

@@ -15,6 +15,7 @@ type IndicatorRow struct {
 	Reviewed casefile.Reviewed
 	Hit      *HitView // nil: not shown by the case
 	Stale    bool     // shown, but only outside the indicator's time
+	Lists    []string // warninglists that name the value
 	Idle     string   // why it is not looked for; "" when it is, or will be once it is accepted
 }
 
@@ -26,6 +27,10 @@ func (c *Casework) IndicatorRows(ctx context.Context) ([]IndicatorRow, error) {
 		return nil, err
 	}
 	found, err := c.Matched(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lists, err := c.listsOf()
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +51,7 @@ func (c *Casework) IndicatorRows(ctx context.Context) ([]IndicatorRow, error) {
 		if !ok {
 			said.Standing = casefile.StandingPending
 		}
-		rows[i] = IndicatorRow{Indicator: in, Reviewed: said, Idle: idle(&in, said.Standing)}
+		rows[i] = IndicatorRow{Indicator: in, Reviewed: said, Lists: lists[in.Place()], Idle: idle(&in, said.Standing)}
 		switch {
 		case rows[i].Idle != "":
 		case hits[at] != nil:

@@ -20,6 +20,7 @@ const (
 	Exhibit    What = "exhibit"
 	View       What = "view"
 	Review     What = "review"
+	Enrichment What = "enrichment"
 )
 
 // Withdraw takes a thing out of use and keeps it.
@@ -135,6 +136,17 @@ func set(tx *store.Tx, w What, id uint32, withdrawn bool) error {
 		}
 		v.Withdrawn = withdrawn
 		_, err = tx.PutSavedView(v)
+		return err
+	case Enrichment:
+		e, err := tx.Enrichment(id)
+		if err == nil {
+			err = already(w, id, e.Withdrawn, withdrawn)
+		}
+		if err != nil {
+			return err
+		}
+		e.Withdrawn = withdrawn
+		_, err = tx.PutEnrichment(e)
 		return err
 	case Review:
 		r, err := tx.Review(id)

@@ -27,6 +27,9 @@ const (
 	fieldLogTag    = "log_tag" // the column tags, under the name that tells it from tag
 )
 
+// enrichedPrefix begins the names of what datasets say of a row's values.
+const enrichedPrefix = "enriched."
+
 var knownFields = []string{fieldSource, fieldTable, fieldRow, fieldCluster, fieldIndicator, fieldTag,
 	fieldStarred, fieldExhibit}
 
@@ -34,7 +37,13 @@ const extraPrefix = "extra."
 
 // Known reports whether the field is one that the case knows and no column.
 func (f Field) Known() bool {
-	return !f.Extra && f.Table == casefile.TableNone && slices.Contains(knownFields, f.Name)
+	return !f.Extra && f.Table == casefile.TableNone && (slices.Contains(knownFields, f.Name) || enriched(f.Name))
+}
+
+// enriched reports whether a name is of a part of what datasets say.
+func enriched(name string) bool {
+	part, ok := strings.CutPrefix(name, enrichedPrefix)
+	return ok && slices.Contains(casefile.FactParts(), part)
 }
 
 // String prints the field as Parse reads it.
@@ -65,7 +74,7 @@ func FieldByName(name string) (f Field, ok bool) {
 		return Field{Extra: true, Name: name[len(extraPrefix):]}, true
 	}
 	name = strings.ToLower(strings.TrimSpace(name))
-	if slices.Contains(knownFields, name) {
+	if slices.Contains(knownFields, name) || enriched(name) {
 		return Field{Name: name}, true
 	}
 	if name == fieldLogTag || name == "tags" {

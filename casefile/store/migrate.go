@@ -26,7 +26,7 @@ func bucketsSince(version uint32) []string {
 	case 2:
 		return []string{bucketLeaves, bucketFilters, bucketSlots, bucketHolds, bucketSeals, bucketViews, bucketSearches}
 	case 3:
-		return []string{bucketReviews}
+		return []string{bucketReviews, bucketEnrichments, bucketEnriched}
 	}
 	return nil
 }

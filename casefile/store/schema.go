@@ -48,7 +48,9 @@ const (
 	bucketSearches = "searches"
 
 	// Since version 3.
-	bucketReviews = "reviews"
+	bucketReviews     = "reviews"
+	bucketEnrichments = "enrichments"
+	bucketEnriched    = "enriched"
 )
 
 // keyShapes gives the widths in bytes of the numbers in each bucket's keys.
@@ -63,6 +65,7 @@ func keyShapes() map[string][]int {
 		bucketUndo: {8}, bucketRedo: {8}, bucketSettings: {8},
 		bucketLeaves: {4, 4}, bucketFilters: {4, 4, 2}, bucketSlots: {4}, bucketHolds: {4},
 		bucketSeals: {4}, bucketViews: {4}, bucketSearches: {4}, bucketReviews: {4},
+		bucketEnrichments: {4}, bucketEnriched: {4, 1, 4},
 	}
 }
 

@@ -71,7 +71,7 @@ func (s *stocktaking) state(out *casefile.Seal) error {
 	for _, kind := range []struct{ name, bucket, out string }{
 		{"annotation", bucketAnnotations, "withdrawn"}, {"decision", bucketDecisions, "withdrawn"},
 		{"exhibit", bucketExhibits, "withdrawn"}, {"hold", bucketHolds, "lifted"}, {"run", bucketRuns, "withdrawn"},
-		{"review", bucketReviews, "withdrawn"},
+		{"review", bucketReviews, "withdrawn"}, {"enrichment", bucketEnrichments, "withdrawn"},
 	} {
 		if err := s.items(out, kind.name, kind.bucket, kind.out); err != nil {
 			return err
@@ -146,11 +146,9 @@ func (s *stocktaking) items(out *casefile.Seal, kind, bucket, without string) er
 		}
 		h := sha256.New()
 		h.Write(text)
-		if kind == "run" {
-			for _, produced := range []string{bucketLinks, bucketClusters} {
-				if err := s.values(h, produced, k, nil); err != nil {
-					return err
-				}
+		for _, produced := range map[string][]string{"run": {bucketLinks, bucketClusters}, "enrichment": {bucketEnriched}}[kind] {
+			if err := s.values(h, produced, k, nil); err != nil {
+				return err
 			}
 		}
 		out.Items = append(out.Items, casefile.SealedItem{Kind: kind, ID: binary.BigEndian.Uint32(k), Digest: fmt.Sprintf("%x", h.Sum(nil)), Out: gone})

@@ -41,6 +41,7 @@ type cli struct {
 	Why        whyCmd        `cmd:"" help:"Explain one link, in words and numbers, with source rows."`
 	Indicators indicatorsCmd `cmd:"" help:"List partners' indicators, and review them: accept, keep as context, refuse."`
 	Match      matchCmd      `cmd:"" help:"Match indicators against the case."`
+	Enrich     enrichCmd     `cmd:"" help:"Look addresses, domains and indicators up in databases and lists that you bring; without files, list the runs."`
 	Annotate   annotateCmd   `cmd:"" help:"Tag, star or note anything in the case."`
 	Decide     decideCmd     `cmd:"" help:"Record your verdict on a pair of accounts."`
 	Exhibit    exhibitCmd    `cmd:"" help:"Give a thing a permanent exhibit number."`

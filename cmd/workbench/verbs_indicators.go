@@ -24,6 +24,7 @@ type indicatorsCmd struct {
 	TLP        string   `name:"tlp" help:"Only those marked so, or for wider sharing." placeholder:"LABEL"`
 	Confidence int      `help:"Only those with at least this confidence, 1 to 100." placeholder:"N"`
 	Met        bool     `help:"Only those that the case shows."`
+	Listed     bool     `help:"Only those that a warninglist names (see enrich)."`
 	Usable     bool     `help:"Only those that would be matched once accepted."`
 	Valid      string   `help:"Only those that are valid on this day." placeholder:"DAY"`
 
@@ -36,7 +37,7 @@ type indicatorsCmd struct {
 
 func (c *indicatorsCmd) filter() (f casework.IndicatorFilter, err error) {
 	f = casework.IndicatorFilter{IDs: c.ID, Source: c.Source, Provider: c.Provider, Value: c.Value, Confidence: c.Confidence,
-		Met: c.Met, Usable: c.Usable}
+		Met: c.Met, Listed: c.Listed, Usable: c.Usable}
 	for _, word := range c.Standing {
 		s := casefile.Standing(word)
 		if !slices.Contains(casefile.Standings(), s) {
@@ -97,6 +98,7 @@ type indicatorAnswer struct {
 	By       string            `json:"by,omitempty"`
 	At       time.Time         `json:"at,omitzero"`
 	Accounts int               `json:"accounts"`
+	Lists    []string          `json:"lists,omitempty"` // warninglists that name it
 	Idle     string            `json:"idle,omitempty"`
 }
 
@@ -129,7 +131,7 @@ func (c *indicatorsCmd) Run(e *env) error {
 			continue
 		}
 		one := indicatorAnswer{Indicator: row.Indicator, Standing: row.Reviewed.Standing, Reason: row.Reviewed.Reason, By: row.Reviewed.By,
-			At: row.Reviewed.At, Idle: row.Idle}
+			At: row.Reviewed.At, Lists: row.Lists, Idle: row.Idle}
 		if row.Hit != nil {
 			one.Accounts = len(row.Hit.Accounts)
 		}
@@ -146,7 +148,7 @@ func printIndicators(o io.Writer, r *indicatorsAnswer) {
 		if in.Accounts > 0 {
 			accounts = fmt.Sprint(in.Accounts)
 		}
-		rows = append(rows, []string{string(in.Standing), string(in.Type), in.Value, in.TLP.String(), in.Provider, accounts, in.ID, in.Idle})
+		rows = append(rows, []string{string(in.Standing), string(in.Type), in.Value, in.TLP.String(), in.Provider, accounts, in.ID, strings.Join(append(slices.Clone(in.Lists), in.Idle), "; ")})
 	}
 	table(o, []string{"standing", "type", "value", "tlp", "provider", ">accounts", "id", ""}, rows)
 	if n := r.Count - len(r.Indicators); n > 0 {
