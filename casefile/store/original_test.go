@@ -296,3 +296,30 @@ func TestDropLeavesNothing(t *testing.T) {
 		t.Error("the dictionary does not see what the second import added")
 	}
 }
+
+// A compressed source of which a part was never given is not committed: its leaves
+// would prove less than the file.
+func TestEveryPartIsNeeded(t *testing.T) {
+	f := storetest.New(t)
+	ks := count(0, 100)
+	list, whole := batches(ks, 64)
+	file := compress(t, "gzip", whole)
+	src := sourceOf(ks, whole)
+	src.Compression, src.Bytes, src.SHA256 = "gzip", int64(len(file)), fmt.Sprintf("%x", sha256.Sum256(file))
+	l, err := f.Begin(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Part(0, file[:len(file)-10]); err != nil {
+		t.Fatal(err)
+	}
+	if err := put(l, list...); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Commit(t.Context(), src); err == nil {
+		t.Error("committed without ten bytes of its file")
+	}
+	if err := l.Drop("a part is missing"); err != nil {
+		t.Fatal(err)
+	}
+}
