@@ -9,19 +9,8 @@ import (
 
 	"casebench/casefile/timeline"
 	"casebench/casework"
-	"casebench/internal/progress"
 	"casebench/internal/seedtest"
 )
-
-// linked makes a linked case of a demo world.
-func linked(t *testing.T, seed uint64) *casework.Casework {
-	t.Helper()
-	w := imported(t, world(t, seed))
-	if _, err := w.Link(t.Context(), casework.LinkOptions{Seed: seed}, progress.Discard); err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
 
 // Layer by layer, activity counts what the histogram of a search counts.
 func TestActivityAgreesWithTheSearch(t *testing.T) {
@@ -99,14 +88,14 @@ func TestActivityOfAnEmptyCase(t *testing.T) {
 }
 
 func TestActivityOfWhatIsNoQuery(t *testing.T) {
-	if _, err := imported(t, world(t, 5)).Activity(t.Context(), casework.ActivityOptions{Expr: "status:("}); err == nil {
+	if _, err := brought(t, 5).Activity(t.Context(), casework.ActivityOptions{Expr: "status:("}); err == nil {
 		t.Error("no error")
 	}
 }
 
 // What was counted does not outlive a change: a tag set meanwhile is seen.
 func TestActivitySeesAChange(t *testing.T) {
-	w := imported(t, world(t, 5))
+	w := brought(t, 5)
 	o := casework.ActivityOptions{Expr: "tag:odd"}
 	before, err := w.Activity(t.Context(), o)
 	if err != nil || before.Count != 0 {

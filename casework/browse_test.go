@@ -18,7 +18,7 @@ import (
 
 // Pages of what is browsed are the rows that Query lists, wherever they begin.
 func TestBrowsePagesAreTheRowsOfQuery(t *testing.T) {
-	w := imported(t, world(t, 7))
+	w := brought(t, 5)
 	r := rand.New(rand.NewPCG(seedtest.Of(t), 1))
 	for _, expr := range []string{"*", "table:requests", "status:429", "model:atlas-5 AND tokens_out>500", "nothing_is_called_this"} {
 		want, err := w.Query(t.Context(), casework.QueryOptions{Expr: expr, Limit: 1 << 30})
@@ -54,7 +54,7 @@ func TestBrowseSorted(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a whole world; left out of -short")
 	}
-	w := imported(t, world(t, 7))
+	w := brought(t, 5)
 	for _, by := range []string{"ts", "account_id", "tokens_out", "ip", "status"} {
 		for _, desc := range []bool{false, true} {
 			l, err := w.Browse(t.Context(), casework.BrowseOptions{Expr: "table:requests", Sort: by, Desc: desc, Columns: []string{by}})
@@ -93,7 +93,7 @@ func TestBrowseSorted(t *testing.T) {
 }
 
 func TestBrowseShowsNoContent(t *testing.T) {
-	w := imported(t, world(t, 7))
+	w := brought(t, 5)
 	l, err := w.Browse(t.Context(), casework.BrowseOptions{Expr: "prompt_text:*"})
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +116,7 @@ func TestBrowseShowsNoContent(t *testing.T) {
 }
 
 func TestBrowseCancels(t *testing.T) {
-	w := imported(t, world(t, 7))
+	w := brought(t, 5)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := w.Browse(ctx, casework.BrowseOptions{Expr: "*"}); !errors.Is(err, context.Canceled) {

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"casebench/casework"
-	"casebench/casework/demo"
 	"casebench/internal/fault"
 	"casebench/internal/progress"
 )
@@ -24,16 +23,6 @@ func clock() time.Time { return time.Date(2026, 6, 9, 14, 2, 0, 0, time.UTC) }
 
 func config() casework.Config {
 	return casework.Config{By: "Test Person", Program: "casebench test", Now: clock}
-}
-
-// world writes a demo world of scale s.
-func world(t *testing.T, seed uint64) string {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "world")
-	if _, err := demo.Write(t.Context(), dir, demo.Options{Scale: "s", Seed: seed}, progress.Discard); err != nil {
-		t.Fatal(err)
-	}
-	return dir
 }
 
 // imported makes a case of files and closes it with the test.
@@ -63,7 +52,7 @@ func TestSameInputSameBytes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a whole world; left out of -short")
 	}
-	dir := world(t, 12)
+	dir := world(t, 5)
 	key := filepath.Join(t.TempDir(), "key")
 	if _, err := casework.Keygen(key, "tester@casebench.example", nil); err != nil {
 		t.Fatal(err)
@@ -201,7 +190,7 @@ func (c *cancelAfter) Add(n int64) {
 }
 
 func TestCancelledImportLeavesNothing(t *testing.T) {
-	dir := world(t, 13)
+	dir := world(t, 5)
 	w := imported(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -310,7 +299,7 @@ func entries(t *testing.T, pkg string) map[string][]byte {
 }
 
 func TestRowsAsParquet(t *testing.T) {
-	w := imported(t, world(t, 14))
+	w := brought(t, 5)
 	var out bytes.Buffer
 	if err := w.WriteRows(t.Context(), casework.QueryOptions{Expr: "table:payments"}, "parquet", &out); err != nil {
 		t.Fatal(err)

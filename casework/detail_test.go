@@ -20,7 +20,7 @@ func TestDetailAgreesWithTheRest(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a whole world; left out of -short")
 	}
-	w := linked(t, 31)
+	w := linked(t, 5)
 	clusters, err := w.Clusters(t.Context(), 0)
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 // The picture holds every account and link, and each value beside the accounts that
 // were linked by it, without saying what the value is.
 func TestThePictureHoldsAccountsLinksAndValues(t *testing.T) {
-	w := linked(t, 3)
+	w := linked(t, 5)
 	p, err := w.Picture(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func TestThePictureShowsVerdicts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a whole world; left out of -short")
 	}
-	w := linked(t, 3)
+	w := linked(t, 5)
 	p, err := w.Picture(t.Context())
 	if err != nil {
 		t.Fatal(err)

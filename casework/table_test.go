@@ -32,7 +32,7 @@ func TestTheTablesAgreeWithTheCase(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a whole world; left out of -short")
 	}
-	w := linked(t, 1)
+	w := linked(t, 5)
 	for _, expr := range []string{"", "*", "status:429", "account:nobody"} {
 		got, err := w.AccountActivity(t.Context(), expr)
 		if err != nil {
