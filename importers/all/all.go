@@ -12,7 +12,9 @@ import (
 	"casebench/importers/iis"
 	"casebench/importers/indicatorcsv"
 	"casebench/importers/jsonl"
+	"casebench/importers/langfuse"
 	"casebench/importers/misp"
+	"casebench/importers/otlp"
 	"casebench/importers/parquet"
 	"casebench/importers/stix"
 	"casebench/importers/vertex"
@@ -31,7 +33,9 @@ func Registry() *importers.Registry {
 		iis.Importer{},
 		indicatorcsv.Importer{},
 		jsonl.Importer{},
+		langfuse.Importer{},
 		misp.Importer{},
+		otlp.Importer{},
 		parquet.Importer{},
 		stix.Importer{},
 		vertex.Importer{},

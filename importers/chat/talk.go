@@ -61,3 +61,6 @@ func Sum(text string) string {
 	sum := sha256.Sum256(norm.NFC.Bytes([]byte(strings.ReplaceAll(text, "\r\n", "\n"))))
 	return hex.EncodeToString(sum[:])
 }
+
+// Append adds the turns of another talk.
+func (t *Talk) Append(other *Talk) { t.turns = append(t.turns, other.turns...) }

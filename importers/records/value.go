@@ -176,3 +176,16 @@ func (v Value) Inner() Value {
 	}
 	return Value{t, 1, v.d}
 }
+
+// Parse returns the value that a text of JSON holds, for texts that a format has put
+// together itself. What is no whole JSON is not there.
+func Parse(text []byte) Value {
+	t := &tree{}
+	if end := t.parse(text); end < 0 || Space(text, end) != len(text) {
+		return Value{}
+	}
+	return Value{t, 1, nil}
+}
+
+// Used reports whether a column holds the value already.
+func (v Value) Used() bool { return v.n != 0 && v.t.nodes[v.n].used }
