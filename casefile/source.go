@@ -50,9 +50,20 @@ type Source struct {
 	State         SourceState      `json:"state"`
 	Seconds       float64          `json:"seconds"`
 	Custody       Custody          `json:"custody,omitzero"`
+	Within        []Enclosure      `json:"within,omitempty"`    // the archives that it came in, the outermost first
 	Root          string           `json:"tree_root,omitempty"` // of the hash tree over the file as received, hex
 	Chunks        int              `json:"chunks,omitempty"`    // leaves of the tree
 	Purged        *Tombstone       `json:"purged,omitempty"`
+}
+
+// Enclosure is an archive that a file came in: a fact of its custody.
+type Enclosure struct {
+	Name     string `json:"name"`   // base name of the archive
+	SHA256   string `json:"sha256"` // of the archive
+	Bytes    int64  `json:"bytes"`
+	Member   string `json:"member"`             // the path of the file in it, as the archive has it
+	Modified string `json:"modified,omitempty"` // when the file was last changed, as the archive says
+	Remark   string `json:"remark,omitempty"`   // what is odd about it, in sentences
 }
 
 // Mapping says which column of a file feeds which column of a canonical table.

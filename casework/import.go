@@ -39,6 +39,7 @@ type ImportOptions struct {
 // ImportResult is what an import did.
 type ImportResult struct {
 	Sources  []ImportedSource `json:"sources"`
+	Left     []LeftOut        `json:"left,omitempty"` // of archives: what is no file, or is left alone in folders too
 	Accepted int64            `json:"accepted"`
 	Rejected int64            `json:"rejected"`
 	Seconds  float64          `json:"seconds"`
@@ -49,6 +50,12 @@ type ImportResult struct {
 type ImportedSource struct {
 	casefile.Source
 	Error *Failure `json:"error,omitempty"`
+}
+
+// LeftOut is what an archive holds and no file of evidence is lost by.
+type LeftOut struct {
+	Path string `json:"path"`
+	Why  string `json:"why"`
 }
 
 // Failure is a fault as results carry it.
@@ -101,22 +108,32 @@ func (c *Casework) Import(ctx context.Context, o ImportOptions, p progress.Repor
 	}
 	var r round
 	for _, f := range files {
-		src, err := casefile.Source{}, f.err
-		if err == nil {
-			src, err = c.importFile(ctx, f, o, p)
-		}
-		if ctx.Err() != nil {
-			return r.ended(began), ctx.Err()
-		}
-		if err != nil {
-			if len(files) == 1 {
-				return r.result, err
+		err := eachUnit(ctx, f, o, func(u *unit) error {
+			if u.left {
+				r.result.Left = append(r.result.Left, LeftOut{u.path, failureOf(u.err).Message})
+				return nil
 			}
-			src = casefile.Source{Path: f.path, Name: filepath.Base(f.path)}
+			src, err := casefile.Source{}, u.err
+			if err == nil {
+				src, err = c.importUnit(ctx, u, o, p)
+			}
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err != nil {
+				src = casefile.Source{Path: u.path, Name: filepath.Base(u.path), Within: u.within}
+			}
+			r.add(src, err)
+			return nil
+		})
+		if err != nil {
+			return r.ended(began), err
 		}
-		r.add(src, err)
 	}
-	return r.ended(began), r.failure(fmt.Sprintf("%d of %d files were not imported.", r.failed, len(files)))
+	if len(files) == 1 && r.failed == 1 && len(r.result.Sources) == 1 {
+		return ImportResult{Sources: nil, Left: r.result.Left}, r.first
+	}
+	return r.ended(began), r.failure(fmt.Sprintf("%d of %d files were not imported.", r.failed, len(r.result.Sources)))
 }
 
 // round is what becomes of several files, one after the other.
@@ -156,36 +173,22 @@ func (r *round) failure(message string) error {
 	return fault.New(fault.KindOf(r.first), message, "The reasons stand beside the files.", nil)
 }
 
-// opened is a file that was identified and is ready to be read.
+// opened is an input that was identified and is ready to be read.
 type opened struct {
 	input    importers.Input
 	importer importers.Importer
 	head     importers.Head
 	why      string
 	mapping  *casefile.Mapping
-	close    func() error
 }
 
-// openInput opens a file, looks at its head and chooses the importer.
-func openInput(f file, o ImportOptions, reg *importers.Registry) (*opened, error) {
-	in := importers.Input{Name: "-", Reader: o.Stdin, Size: -1}
-	op := &opened{close: func() error { return nil }}
-	if !f.stdin {
-		file, err := os.Open(f.path)
-		if err != nil {
-			return nil, fault.New(fault.NotFound, "The file "+f.path+" cannot be read.", "Check the path and its permissions.", err)
-		}
-		op.close = file.Close
-		in = importers.Input{Name: f.path, Reader: file, Size: -1}
-		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
-			in.Size = info.Size()
-		}
+// open looks at the head of a unit and chooses the importer.
+func (u *unit) open(o ImportOptions, reg *importers.Registry) (*opened, error) {
+	if u.err != nil {
+		return nil, u.err
 	}
-	if err := op.identify(in, o, reg); err != nil {
-		op.close()
-		return nil, err
-	}
-	return op, nil
+	op := &opened{}
+	return op, op.identify(u.input, o, reg)
 }
 
 func (op *opened) identify(in importers.Input, o ImportOptions, reg *importers.Registry) (err error) {
@@ -226,32 +229,34 @@ func (o ImportOptions) mapping() *casefile.Mapping {
 	return &m
 }
 
-// importFile makes one file a source: draft, rows, duplicate check, commit.
-func (c *Casework) importFile(ctx context.Context, f file, o ImportOptions, p progress.Reporter) (_ casefile.Source, err error) {
-	op, err := openInput(f, o, c.registry)
+// importUnit makes one file a source: draft, rows, duplicate check, commit.
+func (c *Casework) importUnit(ctx context.Context, u *unit, o ImportOptions, p progress.Reporter) (_ casefile.Source, err error) {
+	op, err := u.open(o, c.registry)
 	if err != nil {
 		return casefile.Source{}, err
 	}
-	defer op.close()
 	format := op.importer.Format()
-	draft := casefile.Source{Path: f.path, Name: op.input.Base(), Format: format.ID, FormatVersion: format.Version,
-		Compression: op.head.Compression, Originals: o.Originals, Namespace: o.Namespace, TLP: o.TLP,
+	draft := casefile.Source{Path: u.path, Name: op.input.Base(), Format: format.ID, FormatVersion: format.Version,
+		Compression: op.head.Compression, Originals: o.Originals, Namespace: o.Namespace, TLP: o.TLP, Within: u.within,
 		Imported: c.config.now()(), By: c.config.By, Mapping: op.mapping, Bytes: max(op.input.Size, 0)}
 	if draft.Originals == "" {
 		draft.Originals = "embed"
 	}
-	if draft.Namespace == "" {
-		draft.Namespace = format.Namespace
-	}
-	if f.stdin {
+	if u.stdin && len(u.within) == 0 {
 		draft.Name = "standard input"
-		if draft.Originals == "reference" {
+	}
+	if draft.Originals == "reference" {
+		switch {
+		case u.stdin:
 			return casefile.Source{}, fault.New(fault.Usage, "Standard input cannot be referred to.", "Leave --originals reference out.", nil)
+		case len(u.within) > 0:
+			return casefile.Source{}, fault.New(fault.Usage, u.path+" cannot be referred to: it lies in an archive.",
+				"Unpack the archive and import what it holds, or leave --originals reference out.", nil)
 		}
 	}
 	draft.Custody = o.Custody
-	if !f.stdin {
-		beside, err := CustodyBeside(f.path)
+	if !u.stdin {
+		beside, err := CustodyBeside(u.outer)
 		if err != nil {
 			return casefile.Source{}, err
 		}

@@ -165,13 +165,19 @@ func (c *Casework) indicators() (list []casefile.Indicator, reviewed map[casefil
 
 // indicatorsOf reads the indicators of a file into memory.
 func (c *Casework) indicatorsOf(ctx context.Context, path string) ([]casefile.Indicator, error) {
-	op, err := openInput(file{path: path}, ImportOptions{}, c.registry)
-	if err != nil {
-		return nil, err
-	}
-	defer op.close()
 	var sink indicatorSink
-	if _, err := importers.Run(ctx, op.input, op.importer, nil, &sink, progress.Discard); err != nil {
+	err := eachUnit(ctx, file{path: path}, ImportOptions{}, func(u *unit) error {
+		if u.left {
+			return nil
+		}
+		op, err := u.open(ImportOptions{}, c.registry)
+		if err != nil {
+			return err
+		}
+		_, err = importers.Run(ctx, op.input, op.importer, nil, &sink, progress.Discard)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	if len(sink.list) == 0 {

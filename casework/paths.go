@@ -7,15 +7,17 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"casebench/internal/fault"
 )
 
 // file is one thing to import: a path, or standard input.
 type file struct {
-	path  string
-	stdin bool
-	err   error // the path names nothing that can be read
+	path   string
+	member string // of the archive at path; "": the file itself, or all that it holds
+	stdin  bool
+	err    error // the path names nothing that can be read
 }
 
 // expand turns paths, folders and globs into files, sorted within each argument.
@@ -38,6 +40,10 @@ func expand(paths []string) (files []file, first error) {
 		for _, f := range found {
 			files = append(files, file{path: f})
 		}
+		if err == nil && len(found) == 0 {
+			archive, member := split(p)
+			files = append(files, file{path: archive, member: member})
+		}
 	}
 	return files, first
 }
@@ -49,10 +55,13 @@ func expandOne(p string) ([]string, error) {
 		return walk(p)
 	case err == nil:
 		return []string{p}, nil
-	case !errors.Is(err, fs.ErrNotExist):
+	case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR):
 		return nil, fault.New(fault.Invalid, p+" cannot be read.", "Check its permissions.", err)
 	}
 	matches, globErr := filepath.Glob(p)
+	if archive, _ := split(p); archive != "" && len(matches) == 0 {
+		return nil, nil // a member of it is meant
+	}
 	if globErr != nil || len(matches) == 0 {
 		return nil, fault.New(fault.NotFound, "There is no file "+p+".", "Check the path.", err)
 	}
@@ -98,4 +107,18 @@ func walk(dir string) ([]string, error) {
 	}
 	slices.Sort(out)
 	return out, nil
+}
+
+// split cuts a path that leads into a file, as into a folder, at that file: the
+// archive, and what lies in it. Both are empty for any other path.
+func split(p string) (archive, member string) {
+	for at := filepath.Dir(p); at != filepath.Dir(at); at = filepath.Dir(at) {
+		if info, err := os.Stat(at); err == nil {
+			if info.Mode().IsRegular() {
+				return at, filepath.ToSlash(strings.TrimLeft(p[len(at):], `/`+string(filepath.Separator)))
+			}
+			return "", ""
+		}
+	}
+	return "", ""
 }

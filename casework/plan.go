@@ -49,19 +49,26 @@ func PlanImport(ctx context.Context, o ImportOptions) (ImportPlan, error) {
 		if err := ctx.Err(); err != nil {
 			return plan, err
 		}
-		plan.Files = append(plan.Files, planFile(f, o, reg))
+		err := eachUnit(ctx, f, o, func(u *unit) error {
+			if !u.left {
+				plan.Files = append(plan.Files, planUnit(u, o, reg))
+			}
+			return ctx.Err()
+		})
+		if err != nil {
+			return plan, err
+		}
 	}
 	return plan, nil
 }
 
-func planFile(f file, o ImportOptions, reg *importers.Registry) PlannedFile {
-	pf := PlannedFile{Path: f.path}
-	op, err := openInput(f, o, reg)
+func planUnit(u *unit, o ImportOptions, reg *importers.Registry) PlannedFile {
+	pf := PlannedFile{Path: u.path}
+	op, err := u.open(o, reg)
 	if err != nil {
 		pf.Error = failureOf(err)
 		return pf
 	}
-	defer op.close()
 	pf.Format, pf.Why = op.importer.Format().ID, op.why
 	reading, err := op.importer.Open(op.head, op.mapping)
 	if err != nil {

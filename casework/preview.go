@@ -43,7 +43,8 @@ type TriedFormat struct {
 
 // LookAt reads the beginning of each file as Import would, and changes nothing. A
 // mapping in the options is what a person has said already. A file that cannot be
-// read stands in the list with its failure.
+// read stands in the list with its failure, and in place of an archive stand the files
+// in it.
 func (c *Casework) LookAt(ctx context.Context, o ImportOptions) ([]FileLook, error) {
 	files, err := expand(o.Paths)
 	if len(files) == 0 {
@@ -54,24 +55,26 @@ func (c *Casework) LookAt(ctx context.Context, o ImportOptions) ([]FileLook, err
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		looks = append(looks, c.lookAt(ctx, f, o))
+		err := eachUnit(ctx, f, o, func(u *unit) error {
+			if !u.left {
+				looks = append(looks, c.lookAt(ctx, u, o))
+			}
+			return ctx.Err()
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	return looks, ctx.Err()
 }
 
-func (c *Casework) lookAt(ctx context.Context, f file, o ImportOptions) FileLook {
-	look := FileLook{PlannedFile: PlannedFile{Path: f.path}, Name: filepath.Base(f.path), Size: -1}
+func (c *Casework) lookAt(ctx context.Context, u *unit, o ImportOptions) FileLook {
+	look := FileLook{PlannedFile: PlannedFile{Path: u.path}, Name: filepath.Base(u.path), Size: u.input.Size}
 	fail := func(err error) FileLook {
 		look.Error = failureOf(err)
 		return look
 	}
-	if f.err != nil {
-		return fail(f.err)
-	}
-	if info, err := os.Stat(f.path); err == nil {
-		look.Size = info.Size()
-	}
-	op, err := openInput(f, o, c.registry)
+	op, err := u.open(o, c.registry)
 	if err != nil {
 		var none *importers.NoMatchError
 		if errors.As(err, &none) {
@@ -81,7 +84,6 @@ func (c *Casework) lookAt(ctx context.Context, f file, o ImportOptions) FileLook
 		}
 		return fail(err)
 	}
-	defer op.close()
 	look.Format, look.Why, look.Compression = op.importer.Format().ID, op.why, op.head.Compression
 	look.Encoding, look.Tried = encodingOf(op.head), tried(c.registry.Identify(op.head))
 	if m, ok := op.importer.(importers.Mapper); ok {
@@ -105,8 +107,10 @@ func (c *Casework) lookAt(ctx context.Context, f file, o ImportOptions) FileLook
 	about := reading.About()
 	look.Table, look.Assumed = about.Table, about.Assumed
 	look.Observes = observes(look.Mapping)
-	if look.Twin, err = c.twinOf(ctx, f.path, look.Size); err != nil {
-		return fail(err)
+	if u.outer == u.path && !u.stdin {
+		if look.Twin, err = c.twinOf(ctx, u.path, look.Size); err != nil {
+			return fail(err)
+		}
 	}
 	return look
 }

@@ -1,12 +1,14 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 
 	"casebench/casefile"
 	"casebench/casefile/command"
+	"casebench/casefile/packing"
 	"casebench/casefile/store"
 	"casebench/importers"
 	"casebench/internal/progress"
@@ -113,9 +115,9 @@ func (c *Casework) importAgain(ctx context.Context, src casefile.Source, p progr
 	if err != nil {
 		return casefile.Source{}, err
 	}
-	op := &opened{close: in.Close}
-	defer op.close()
-	o := ImportOptions{Format: src.Format, Mapping: src.Mapping}
+	defer in.Close()
+	op := &opened{}
+	o := ImportOptions{Format: src.Format, Mapping: src.Mapping, Encoding: cmp.Or(packing.Text(src.Compression), "utf-8")}
 	if err := op.identify(importers.Input{Name: src.Name, Reader: in, Size: src.Bytes}, o, c.registry); err != nil {
 		return casefile.Source{}, err
 	}

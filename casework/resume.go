@@ -3,9 +3,11 @@ package casework
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"casebench/casefile"
@@ -71,22 +73,16 @@ func (c *Casework) resumeDrafts(ctx context.Context, o ImportOptions, p progress
 	var r round
 	for i := range drafts {
 		d := &drafts[i]
-		path := d.Path
-		at := slices.IndexFunc(files, func(f file) bool { return filepath.Base(f.path) == d.Name })
-		switch {
-		case at >= 0:
-			path = files[at].path
-		case len(files) == 1 && len(drafts) == 1:
-			path = files[0].path
-		case len(files) > 0:
+		f, ok := d.where(files, len(drafts) == 1)
+		if !ok {
 			continue // others were named
 		}
-		src, err := c.resumeDraft(ctx, d, path, p)
+		src, err := c.resumeDraft(ctx, d, f, p)
 		if ctx.Err() != nil {
 			return r.ended(began), ctx.Err()
 		}
 		if err != nil {
-			src = casefile.Source{Path: path, Name: d.Name}
+			src = casefile.Source{Path: f.named(), Name: d.Name, Within: d.Within}
 		}
 		r.add(src, err)
 	}
@@ -100,19 +96,48 @@ func (c *Casework) resumeDrafts(ctx context.Context, o ImportOptions, p progress
 	}
 }
 
+// where returns the file to go on with: where it was, or where one of the files that
+// were named is, by its base name or its archive's. A single one needs no name when
+// there is but one draft.
+func (d *Draft) where(files []file, single bool) (file, bool) {
+	f := file{path: d.Path}
+	name := d.Name
+	if len(d.Within) > 0 {
+		name = d.Within[0].Name
+		before, member, _ := strings.Cut(filepath.ToSlash(d.Path), "/"+name+"/")
+		f = file{path: filepath.FromSlash(before + "/" + name), member: member}
+	}
+	if len(files) == 0 {
+		return f, true
+	}
+	at := slices.IndexFunc(files, func(f file) bool { return filepath.Base(f.path) == name })
+	if at < 0 && (len(files) > 1 || !single) {
+		return f, false
+	}
+	f.path = files[max(at, 0)].path
+	return f, true
+}
+
 // resumeDraft reads a file again and goes on where its draft ends. On failure and
 // on cancel the draft stays.
-func (c *Casework) resumeDraft(ctx context.Context, d *Draft, path string, p progress.Reporter) (casefile.Source, error) {
+func (c *Casework) resumeDraft(ctx context.Context, d *Draft, f file, p progress.Reporter) (src casefile.Source, err error) {
 	o := ImportOptions{Format: d.Format, Mapping: d.Mapping, Originals: d.Originals, Encoding: cmp.Or(packing.Text(d.Compression), "utf-8")}
-	op, err := openInput(file{path: path}, o, c.registry)
+	failed := eachUnit(ctx, f, o, func(u *unit) error {
+		src, err = c.resumeUnit(ctx, d, u, o, p)
+		return nil
+	})
+	return src, errors.Join(err, failed)
+}
+
+func (c *Casework) resumeUnit(ctx context.Context, d *Draft, u *unit, o ImportOptions, p progress.Reporter) (casefile.Source, error) {
+	op, err := u.open(o, c.registry)
 	if fault.KindOf(err) == fault.NotFound {
-		return casefile.Source{}, fault.New(fault.NotFound, d.Sentence()+" The file is no longer at "+path+".",
+		return casefile.Source{}, fault.New(fault.NotFound, d.Sentence()+" The file is no longer at "+u.path+".",
 			"Say where it is: `workbench import CASE FILE --resume`, or drop the draft with `workbench drafts CASE --drop "+fmt.Sprint(d.ID)+"`.", err)
 	}
 	if err != nil {
 		return casefile.Source{}, err
 	}
-	defer op.close()
 	if v := op.importer.Format().Version; v != d.FormatVersion || op.head.Compression != d.Compression {
 		return casefile.Source{}, fault.New(fault.Conflict, "This import cannot go on: the file would be read in another way now.",
 			"Drop the draft with `workbench drafts CASE --drop "+fmt.Sprint(d.ID)+"`, and import the file again.", nil)

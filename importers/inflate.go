@@ -75,6 +75,11 @@ func inflateFault(name, compression string, err error) error {
 		"Get the file again: the copy is damaged.", err)
 }
 
+// readFault says that an input could not be read; a fault says more and stays.
 func readFault(in Input, err error) error {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return err
+	}
 	return fault.New(fault.Internal, fmt.Sprintf("%s could not be read.", in.Base()), "Check the disk or the share it is on.", err)
 }

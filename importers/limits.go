@@ -25,6 +25,13 @@ const (
 	parquetRatio = 4000
 	// MaxLayers is how many times over an input may be compressed.
 	MaxLayers = 3
+	// MaxMembers is how many files an archive may hold, with all archives inside it.
+	MaxMembers = 100_000
+	// MaxNested is how many archives a file may lie in, one inside the other.
+	MaxNested = 4
+	// MaxHeld is the largest archive inside another, or Parquet file inside one, that
+	// is read: it is held in memory.
+	MaxHeld = 256 << 20
 	// MaxDepth is how deeply JSON may nest.
 	MaxDepth = 1000
 	// MaxValues is how many values, one inside the other or not, one JSON record of a

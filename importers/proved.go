@@ -2,7 +2,9 @@ package importers
 
 import (
 	"container/list"
+	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"sync"
@@ -29,6 +31,42 @@ type proved struct {
 type heldPiece struct {
 	number int64
 	bytes  []byte
+}
+
+// Prove hashes a file to its end and returns a reader of it, whose every stretch is
+// compared with what was hashed, and the SHA-256 in hex. That the file changes is a
+// fault of kind Conflict, then or later.
+func Prove(ctx context.Context, name string, in io.ReaderAt, size int64) (io.ReaderAt, string, error) {
+	h := sha256.New()
+	from := io.TeeReader(&stoppable{ctx, io.NewSectionReader(in, 0, size)}, h)
+	p, err := prove(Input{Name: name, at: in}, from)
+	switch {
+	case ctx.Err() != nil:
+		return nil, "", ctx.Err()
+	case err != nil:
+		return nil, "", readFault(Input{Name: name}, err)
+	case p.size != size:
+		return nil, "", p.changed()
+	}
+	return p, hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// stoppable is a reader that ends with its context.
+type stoppable struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (s *stoppable) Read(b []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.r.Read(b)
+}
+
+func (p *proved) changed() error {
+	return fault.New(fault.Conflict, fmt.Sprintf("%s was changed while it was imported.", p.name),
+		"Import it again when nothing writes to it any more.", nil)
 }
 
 // prove reads the received stream to its end and remembers its sums.
@@ -80,8 +118,7 @@ func (p *proved) piece(number int64) ([]byte, error) {
 		return nil, err
 	}
 	if sha256.Sum256(b) != p.sums[number] {
-		return nil, fault.New(fault.Conflict, fmt.Sprintf("%s was changed while it was imported.", p.name),
-			"Import it again when nothing writes to it any more.", nil)
+		return nil, p.changed()
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -274,7 +274,7 @@ func (tx *Tx) bury(ctx context.Context, source uint32) (casefile.Source, error) 
 	}
 	s := &r.Source
 	s.State = casefile.SourcePurged
-	s.Path, s.Name, s.Mapping, s.Assumed = "", "", nil, nil
+	s.Path, s.Name, s.Mapping, s.Assumed, s.Within = "", "", nil, nil, digests(s.Within)
 	s.From, s.To = s.From.UTC(), s.To.UTC()
 	r.Originals = nil
 	stone := s.Purged
@@ -306,4 +306,12 @@ func (tx *Tx) bury(ctx context.Context, source uint32) (casefile.Source, error) 
 		a.Subject, a.Details = []string{sourceRef(source)}, details
 	})
 	return *s, tx.putJSON(bucketSources, key32(source), r)
+}
+
+// digests keeps of enclosures what says nothing of their content.
+func digests(list []casefile.Enclosure) (out []casefile.Enclosure) {
+	for _, e := range list {
+		out = append(out, casefile.Enclosure{SHA256: e.SHA256, Bytes: e.Bytes})
+	}
+	return out
 }

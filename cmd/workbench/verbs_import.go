@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 
 	"casebench/casefile"
 	"casebench/casework"
@@ -126,6 +127,10 @@ func printImport(w io.Writer, r casework.ImportResult) {
 		if s.ID > 0 {
 			id = strconv.Itoa(int(s.ID))
 		}
+		for _, in := range s.Within {
+			note = strings.TrimPrefix(note+"; "+in.Remark, "; ")
+		}
+		note = strings.TrimSuffix(note, "; ")
 		rows = append(rows, []string{id, s.Name, s.Format, thousands(s.Rows), thousands(s.Accepted),
 			thousands(s.Rejected), thousands(s.Skipped), short(s.SHA256), note})
 	}
@@ -135,6 +140,9 @@ func printImport(w io.Writer, r casework.ImportResult) {
 		for _, a := range s.Assumed {
 			fmt.Fprintf(w, "Assumed for %s: %s\n", clean(s.Name), clean(a))
 		}
+	}
+	for _, l := range r.Left {
+		fmt.Fprintf(w, "Left out of %s: %s\n", clean(l.Path), clean(l.Why))
 	}
 	if r.Rejected > 0 {
 		fmt.Fprintln(w, "See `workbench rejects` for the rows that could not be read, and why.")
