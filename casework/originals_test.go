@@ -232,8 +232,9 @@ func someLog(rng *rand.Rand, rows int) (name string, data []byte) {
 	return "log.jsonl", []byte(text)
 }
 
-// bring imports bytes into a store, as casework does.
-func bring(t *testing.T, f *store.File, name string, data []byte) casefile.Source {
+// bring imports bytes into a store, as casework does, with the originals embedded or
+// by reference.
+func bring(t *testing.T, f *store.File, name, originals string, data []byte) casefile.Source {
 	t.Helper()
 	in := importers.Input{Name: name, Reader: bytes.NewReader(data), Size: int64(len(data))}
 	head, in, err := importers.Peek(in)
@@ -244,7 +245,7 @@ func bring(t *testing.T, f *store.File, name string, data []byte) casefile.Sourc
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := f.Begin(casefile.Source{Path: name, Name: name, Format: imp.Format().ID, Originals: "embed"})
+	l, err := f.Begin(casefile.Source{Path: name, Name: name, Format: imp.Format().ID, Originals: originals})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +253,7 @@ func bring(t *testing.T, f *store.File, name string, data []byte) casefile.Sourc
 	if err != nil {
 		t.Fatal(err)
 	}
-	src.ID, src.Originals = l.Source().ID, "embed"
+	src.ID, src.Originals = l.Source().ID, originals
 	committed, err := l.Commit(context.Background(), src)
 	if err != nil {
 		t.Fatal(err)
@@ -273,7 +274,7 @@ func TestEveryLogComesBackByteForByte(t *testing.T) {
 		name, data := someLog(rng, 1+rng.IntN(400))
 		t.Run(fmt.Sprintf("seed %d/%d %s", seed, n, name), func(t *testing.T) {
 			f := storetest.New(t)
-			src := bring(t, f, name, data)
+			src := bring(t, f, name, "embed", data)
 			in, err := f.OriginalReader(context.Background(), src.ID)
 			if err != nil {
 				t.Fatal(err)
@@ -324,27 +325,7 @@ func TestALogIsNotKeptTwice(t *testing.T) {
 			fmt.Fprintf(&log, `{"request_id":"%016x%016x","account_id":"acct_%d","ts":%d,"model":"atlas-4","tokens_in":%d}`+"\n",
 				rng.Uint64(), rng.Uint64(), rng.IntN(100), 1776852000000+int64(i)*17, rng.IntN(5000))
 		}
-		l, err := f.Begin(casefile.Source{Path: "log.jsonl", Name: "log.jsonl", Format: "jsonl", Originals: originals})
-		if err != nil {
-			t.Fatal(err)
-		}
-		in := importers.Input{Name: "log.jsonl", Reader: &log, Size: -1}
-		head, in, err := importers.Peek(in)
-		if err != nil {
-			t.Fatal(err)
-		}
-		imp, _, err := all.Registry().Choose(head)
-		if err != nil {
-			t.Fatal(err)
-		}
-		src, err := importers.Run(context.Background(), in, imp, nil, l, progress.Discard)
-		if err != nil {
-			t.Fatal(err)
-		}
-		src.ID, src.Originals = l.Source().ID, originals
-		if _, err := l.Commit(context.Background(), src); err != nil {
-			t.Fatal(err)
-		}
+		bring(t, f, "log.jsonl", originals, log.Bytes())
 		if err := f.Close(); err != nil {
 			t.Fatal(err)
 		}

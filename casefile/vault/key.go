@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"crypto/cipher"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -68,12 +69,7 @@ func (k *Key) Open(dst, sealed, ad []byte) ([]byte, error) {
 		return nil, ErrOpen
 	}
 	nonce, body := sealed[:NonceSize], sealed[NonceSize:]
-	sub, err := chacha20.HChaCha20(k.b[:], nonce[:16])
-	if err != nil {
-		return nil, err
-	}
-	defer clear(sub)
-	aead, err := chacha20poly1305.New(sub)
+	aead, err := k.under(nonce)
 	if err != nil {
 		return nil, err
 	}
@@ -84,20 +80,25 @@ func (k *Key) Open(dst, sealed, ad []byte) ([]byte, error) {
 	return plain, nil
 }
 
-// seal is XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03): a key for each nonce by
-// HChaCha20, then the construction of RFC 8439. chacha20poly1305.NewX does the
-// same, but keeps a copy of the key that Wipe could not reach.
 func (k *Key) seal(dst, nonce, plain, ad []byte) ([]byte, error) {
+	aead, err := k.under(nonce)
+	if err != nil {
+		return nil, err
+	}
+	return aead.Seal(dst, shortNonce(nonce), plain, ad), nil
+}
+
+// under is the cipher for one nonce of XChaCha20-Poly1305
+// (draft-irtf-cfrg-xchacha-03): a key of its own by HChaCha20, then the construction of
+// RFC 8439. chacha20poly1305.NewX does the same, but keeps a copy of the key that Wipe
+// could not reach.
+func (k *Key) under(nonce []byte) (cipher.AEAD, error) {
 	sub, err := chacha20.HChaCha20(k.b[:], nonce[:16])
 	if err != nil {
 		return nil, err
 	}
 	defer clear(sub)
-	aead, err := chacha20poly1305.New(sub)
-	if err != nil {
-		return nil, err
-	}
-	return aead.Seal(dst, shortNonce(nonce), plain, ad), nil
+	return chacha20poly1305.New(sub)
 }
 
 // shortNonce is the part of a nonce that HChaCha20 did not take.

@@ -27,7 +27,7 @@ func TestTheWindowStaysOnThisMachine(t *testing.T) {
 	}
 	dir := t.TempDir()
 	program, trace := filepath.Join(dir, "workbench"), filepath.Join(dir, "trace")
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", program, "casebench/cmd/workbench")
+	build := exec.Command("go", append(append([]string{"build", "-buildvcs=false"}, buildFlags()...), "-o", program, "casebench/cmd/workbench")...)
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
