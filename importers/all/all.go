@@ -4,6 +4,7 @@ package all
 
 import (
 	"casebench/importers"
+	"casebench/importers/anthropic"
 	"casebench/importers/azureopenai"
 	"casebench/importers/bedrock"
 	"casebench/importers/cloudtrail"
@@ -14,6 +15,7 @@ import (
 	"casebench/importers/jsonl"
 	"casebench/importers/langfuse"
 	"casebench/importers/misp"
+	"casebench/importers/openai"
 	"casebench/importers/otlp"
 	"casebench/importers/parquet"
 	"casebench/importers/stix"
@@ -25,6 +27,7 @@ import (
 // Registry returns every importer.
 func Registry() *importers.Registry {
 	return importers.NewRegistry(
+		anthropic.Importer{},
 		azureopenai.Importer{},
 		bedrock.Importer{},
 		cloudtrail.Importer{},
@@ -35,6 +38,7 @@ func Registry() *importers.Registry {
 		jsonl.Importer{},
 		langfuse.Importer{},
 		misp.Importer{},
+		openai.Importer{},
 		otlp.Importer{},
 		parquet.Importer{},
 		stix.Importer{},
