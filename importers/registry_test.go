@@ -46,7 +46,7 @@ func TestIdentify(t *testing.T) {
 		{"long.jsonl", `{"account_id":"a","ts":"2026-01-01T00:00:00Z","model":"m","prompt":"` + strings.Repeat("y", importers.HeadBytes) + `"}` + "\n", "jsonl"},
 		{"empty.jsonl", "", "jsonl"},
 		{"empty.csv", "", "csv"},
-		{"array.json", `[{"account_id":"a"}]`, ""},
+		{"array.json", `[{"account_id":"a"}]`, "jsonl"},
 		{"page.html", "<!doctype html><title>x</title>", ""},
 		{"utf16.csv", "\xff\xfea\x00,\x00b\x00\n\x00", "csv"},
 		{"image.png", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ""},

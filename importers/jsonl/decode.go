@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"casebench/casefile"
@@ -63,12 +64,18 @@ func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batc
 		start = len(importers.BOM(c.Raw))
 	}
 	var repeats, halves int64
+	if d.reading.stream != nil {
+		start = 0 // it knows of the mark, and of what stands between records
+	}
 	for start < len(c.Raw) {
 		if d.batch.Rows&1023 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		end, next := lineEnd(c.Raw, start)
-		d.line(c.Raw[start:end], start, checked)
+		begin, end, next, more := d.reading.next(c.Raw, start)
+		if !more {
+			break
+		}
+		d.line(c.Raw[begin:end], begin, checked)
 		if d.again {
 			repeats++
 		}
@@ -81,6 +88,16 @@ func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batc
 	d.reading.halves.Add(halves)
 	d.batch.Blocks = d.b.Blocks()
 	return &d.batch, nil
+}
+
+// next finds the record that follows b[start].
+func (r *reading) next(b []byte, start int) (begin, end, next int, more bool) {
+	if r.stream == nil {
+		end, next = lineEnd(b, start)
+		return start, end, next, true
+	}
+	begin, end, next, _, more = r.stream.Take(b, start)
+	return begin, end, next, more
 }
 
 // lineEnd returns where the line at start ends, without its line end, and where
@@ -121,6 +138,9 @@ func (d *decoder) line(line []byte, offset int, checked bool) {
 	}
 	if why != "" {
 		d.again, d.halved = false, false
+		if d.reading.stream != nil {
+			why = strings.Replace(why, "line", "record", 1)
+		}
 		d.batch.Rejects = append(d.batch.Rejects, casefile.Reject{Row: int64(row), Offset: int64(offset), Length: int64(len(line)), Reason: why})
 		return
 	}

@@ -1,5 +1,5 @@
-// Package jsonl reads one JSON object a line (JSON Lines, NDJSON) into the
-// canonical tables.
+// Package jsonl reads JSON objects into the canonical tables: one a line (JSON Lines,
+// NDJSON), in a list, or one after another.
 //
 // Two nouns: a reading is one file with its plan, a decoder reads its chunks.
 // Keys are columns; objects inside an object are addressed by their dotted path
@@ -8,8 +8,8 @@
 // It accepts what encoding/json accepts as an object, but for two things: a line
 // that is not valid UTF-8, and one that nests deeper than importers.MaxDepth, are
 // rejected. A repeated key and half a surrogate pair are kept the way
-// encoding/json keeps them (the last value; U+FFFD) and reported as defects. It
-// does not read a JSON array or objects that span lines.
+// encoding/json keeps them (the last value; U+FFFD) and reported as defects. Where
+// an object of a list ends is found by package records.
 package jsonl
 
 import (
@@ -20,6 +20,7 @@ import (
 	"casebench/casefile"
 	"casebench/importers"
 	"casebench/importers/canon"
+	"casebench/importers/records"
 )
 
 // Importer reads JSON Lines.
@@ -34,7 +35,7 @@ var (
 // Format implements importers.Importer.
 func (Importer) Format() importers.Format {
 	return importers.Format{
-		ID: "jsonl", Title: "JSON lines of a canonical table, or mapped to one", Version: 1,
+		ID: "jsonl", Title: "JSON lines, or a list of JSON objects, of a canonical table, or mapped to one", Version: 1,
 		Extensions:  []string{".jsonl", ".ndjson", ".json"},
 		Proves:      "What the exporting system wrote of each account, payment, login, request or action, line by line.",
 		CannotProve: "That the export is complete, or that the clocks and addresses in it are right.",
@@ -47,7 +48,7 @@ func (Importer) Open(h importers.Head, m *casefile.Mapping) (importers.Reading, 
 	if err != nil {
 		return nil, err
 	}
-	return &reading{plan: plan}, nil
+	return &reading{plan: plan, stream: streamOf(h)}, nil
 }
 
 // Propose implements importers.Mapper.
@@ -58,6 +59,7 @@ func (Importer) Propose(h importers.Head, want *casefile.Mapping) (*importers.Pr
 // reading is one file under one plan.
 type reading struct {
 	plan            *canon.Plan
+	stream          *records.Stream // nil: a record is a line
 	repeats, halves atomic.Int64
 }
 
@@ -73,10 +75,13 @@ func (r *reading) About() importers.About {
 	return a
 }
 
-// Cut implements importers.Rows: records end at line feeds.
-func (*reading) Cut(chunk []byte, last bool) int {
-	if last {
+// Cut implements importers.Rows.
+func (r *reading) Cut(chunk []byte, last bool) int {
+	switch {
+	case last:
 		return len(chunk)
+	case r.stream != nil:
+		return r.stream.Cut(chunk, last)
 	}
 	return bytes.LastIndexByte(chunk, '\n') + 1
 }

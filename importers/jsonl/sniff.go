@@ -9,6 +9,7 @@ import (
 
 	"casebench/importers"
 	"casebench/importers/canon"
+	"casebench/importers/records"
 )
 
 // sniffLines is how many lines of a head are looked at.
@@ -26,10 +27,10 @@ func (Importer) Sniff(h importers.Head) importers.Match {
 		return importers.Match{Fit: importers.FitByName, Why: "the file is empty and its name says JSON lines"}
 	case len(text) == 0:
 		return importers.Match{Why: "the file is empty"}
-	case text[0] == '[':
-		return importers.Match{Why: "it is one JSON array, not an object a line (`jq -c '.[]'` makes lines of it)"}
-	case text[0] != '{':
-		return importers.Match{Why: "the first line does not begin with {"}
+	case text[0] != '{' && text[0] != '[':
+		return importers.Match{Why: "the first line does not begin with { or ["}
+	case streamOf(h) != nil && len(lines) == 0 && len(sampleOf(h).Columns) == 0:
+		return importers.Match{Why: "it is a JSON list without objects, or broken"}
 	}
 	good, bad := 0, 0
 	for _, line := range lines {
@@ -46,29 +47,63 @@ func (Importer) Sniff(h importers.Head) importers.Match {
 	case good == 0 && bad == 0 && cut && len(sampleOf(h).Columns) > 0:
 		return fitOf(h, 1)
 	case good == 0:
-		return importers.Match{Why: "the first line is not a whole JSON object"}
+		return importers.Match{Why: "the first line, or element of the list, is not a whole JSON object"}
 	case bad > good:
-		return importers.Match{Why: fmt.Sprintf("only %d of the first %d lines are JSON objects", good, good+bad)}
+		return importers.Match{Why: fmt.Sprintf("only %d of the first %d lines, or elements of the list, are JSON objects", good, good+bad)}
 	}
 	return fitOf(h, good)
 }
 
-// fitOf says how well lines that are objects fit a table.
+// fitOf says how well records that are objects fit a table.
 func fitOf(h importers.Head, good int) importers.Match {
+	shape := "JSON objects, one a line"
+	if streamOf(h) != nil {
+		shape = "JSON objects in a list, or one after another"
+	}
 	p, err := canon.Propose(h.Stem(), sampleOf(h), nil)
 	switch {
 	case err != nil:
 		return importers.Match{Why: err.Error()}
 	case p.Canonical && good > 1, p.Canonical && h.HasExtension(".jsonl", ".ndjson"):
-		return importers.Match{Fit: importers.FitCertain, Why: "JSON objects, one a line; " + p.Why}
+		return importers.Match{Fit: importers.FitCertain, Why: shape + "; " + p.Why}
 	case p.Fits:
-		return importers.Match{Fit: importers.FitByShape, Why: "JSON objects, one a line; " + p.Why}
+		return importers.Match{Fit: importers.FitByShape, Why: shape + "; " + p.Why}
 	}
-	return importers.Match{Fit: importers.FitByName, Why: "JSON objects, one a line, but " + p.Why}
+	return importers.Match{Fit: importers.FitByName, Why: shape + ", but " + p.Why}
 }
 
-// headLines returns the whole lines of a head, and whether a broken one follows.
+// streamOf returns how the records of a file lie that are no lines: the elements of a
+// list, objects that span lines, several on one. It is nil for lines.
+func streamOf(h importers.Head) *records.Stream {
+	s := records.StreamOf(h)
+	b := bytes.TrimLeft(h.Bytes[len(importers.BOM(h.Bytes)):], " \t\r\n")
+	if s.Lines || len(b) == 0 || h.Compression == importers.Parquet {
+		return nil
+	}
+	if b[0] == '[' {
+		return &s
+	}
+	if line, _, _ := bytes.Cut(b, []byte{'\n'}); json.Valid(line) {
+		return nil // whatever the second line is
+	}
+	if start, end, _, ok := s.Next(h.Bytes, 0); ok && h.Bytes[start] == '{' && json.Valid(h.Bytes[start:end]) {
+		return &s
+	}
+	return nil // a first line that is broken
+}
+
+// headLines returns the whole records of a head, and whether a broken one follows.
 func headLines(h importers.Head) (lines [][]byte, cut bool) {
+	if s := streamOf(h); s != nil {
+		for at := 0; len(lines) < sniffLines; {
+			start, end, next, ok := s.Next(h.Bytes, at)
+			if !ok {
+				return lines, start < len(h.Bytes) && !h.Whole
+			}
+			lines, at = append(lines, h.Bytes[start:end]), next
+		}
+		return lines, false
+	}
 	b := bytes.TrimPrefix(h.Bytes, importers.BOM(h.Bytes))
 	for len(b) > 0 && len(lines) < sniffLines {
 		line, rest, found := bytes.Cut(b, []byte{'\n'})
@@ -91,7 +126,7 @@ func sampleOf(h importers.Head) *canon.Sample {
 		}
 	}
 	if cut && len(lines) == 0 {
-		sampleLine(s, bytes.TrimPrefix(h.Bytes, importers.BOM(h.Bytes)))
+		sampleLine(s, bytes.TrimLeft(bytes.TrimPrefix(h.Bytes, importers.BOM(h.Bytes)), "[ \t\r\n"))
 	}
 	return s
 }

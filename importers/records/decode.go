@@ -58,19 +58,14 @@ func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batc
 		if n&255 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		start, end, next, ok := stream.Next(raw, at)
-		if !ok && start >= len(raw) {
+		start, end, next, broken, more := stream.Take(raw, at)
+		if !more {
 			break
 		}
-		if !ok { // the chunk is the last: what has no end here has none
-			next = afterBroken(raw, start)
-			if mended, e, _, ok := stream.Next(raw[:next], start); ok {
-				start, end, next = mended, e, e
-			} else {
-				d.reject(int64(start), int64(len(bytes.TrimRight(raw[start:next], " \t\r\n,"))), noEnd)
-				at = next
-				continue
-			}
+		if broken {
+			d.reject(int64(start), int64(end-start), noEnd)
+			at = next
+			continue
 		}
 		at = next
 		d.record(raw[start:end], start, checked)

@@ -79,6 +79,20 @@ func (s Stream) Next(b []byte, i int) (start, end, next int, ok bool) {
 	return start, end, end, ok
 }
 
+// Take is Next for a chunk that is whole records: one that has no end in it is broken
+// and ends where the next seems to begin. There are no more when all are taken.
+func (s Stream) Take(b []byte, i int) (start, end, next int, broken, more bool) {
+	start, end, next, ok := s.Next(b, i)
+	if ok || start >= len(b) {
+		return start, end, next, false, ok
+	}
+	next = afterBroken(b, start)
+	if mended, e, _, ok := s.Next(b[:next], start); ok {
+		return mended, e, e, false, true
+	}
+	return start, start + len(bytes.TrimRight(b[start:next], " \t\r\n,")), next, true, true
+}
+
 // find is Next but for lines. Inside says whether the records lie in a list, as far
 // as is known, and then whether they still do.
 func (s Stream) find(b []byte, i int, in *bool) (start, end int, ok bool) {
