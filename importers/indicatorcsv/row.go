@@ -54,7 +54,7 @@ const (
 // rowOf makes an indicator of a row's columns, or says why it cannot be made.
 func rowOf(column func(int) string) (in casefile.Indicator, why string) {
 	word := strings.ToLower(column(colType))
-	value := refang(column(colValue))
+	value := canon.Refang(column(colValue))
 	kind, known := types[word]
 	switch {
 	case value == "":
@@ -81,35 +81,16 @@ func rowOf(column func(int) string) (in casefile.Indicator, why string) {
 // setValue writes the value the way a case writes it, and checks that it is of
 // its type.
 func setValue(in *casefile.Indicator) (why string) {
-	switch in.Type {
-	case casefile.IndicatorIPv4, casefile.IndicatorIPv6:
-		a, _, ok := canon.Address(in.Value)
-		if !ok {
-			return badAddress
-		}
-		in.Value, in.Type = a, casefile.IndicatorIPv4
-		if strings.Contains(a, ":") {
-			in.Type = casefile.IndicatorIPv6
-		}
-	case casefile.IndicatorASN:
-		in.Value = strings.TrimPrefix(strings.ToUpper(in.Value), "AS")
-		if _, err := strconv.ParseUint(in.Value, 10, 32); err != nil {
-			return badASN
-		}
-	case casefile.IndicatorDomain:
-		in.Value = strings.TrimSuffix(strings.ToLower(in.Value), ".")
-		if strings.ContainsAny(in.Value, " /@:") || !strings.Contains(in.Value, ".") {
-			return badDomain
-		}
-	case casefile.IndicatorEmail:
-		in.Value = strings.ToLower(in.Value)
-		if at := strings.IndexByte(in.Value, '@'); at <= 0 || at == len(in.Value)-1 || strings.Contains(in.Value, " ") {
-			return badEmail
-		}
-	case casefile.IndicatorJA4:
-		in.Value = strings.ToLower(in.Value)
+	of, value, ok := canon.Normalise(in.Type, in.Value)
+	if ok && of == casefile.IndicatorDomain && !strings.Contains(value, ".") {
+		ok = false
 	}
-	return ""
+	if ok {
+		in.Type, in.Value = of, value
+		return ""
+	}
+	return map[casefile.IndicatorType]string{casefile.IndicatorIPv4: badAddress, casefile.IndicatorIPv6: badAddress, casefile.IndicatorASN: badASN,
+		casefile.IndicatorDomain: badDomain, casefile.IndicatorEmail: badEmail}[in.Type]
 }
 
 // setLimits reads marking, confidence and validity.
@@ -143,18 +124,6 @@ func instant(s string) (t time.Time, ok bool) {
 	}
 	ns, _, ok := canon.ParseTime([]byte(s), time.UTC)
 	return time.Unix(0, ns).UTC(), ok
-}
-
-// refang undoes what people do to values so that nobody clicks on them.
-func refang(v string) string {
-	v = strings.NewReplacer("[.]", ".", "(.)", ".", "{.}", ".", "[dot]", ".", "(dot)", ".", "[:]", ":", "[://]", "://",
-		"[@]", "@", "(at)", "@", "[at]", "@").Replace(strings.TrimSpace(v))
-	for _, p := range [...][2]string{{"hxxps://", "https://"}, {"hxxp://", "http://"}, {"hXXps://", "https://"}, {"hXXp://", "http://"}} {
-		if rest, ok := strings.CutPrefix(v, p[0]); ok {
-			return p[1] + rest
-		}
-	}
-	return v
 }
 
 // idOf makes an id for an indicator that has none: the same type and value of

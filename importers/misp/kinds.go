@@ -1,8 +1,6 @@
 package misp
 
 import (
-	"net/netip"
-	"strconv"
 	"strings"
 
 	"casebench/casefile"
@@ -117,39 +115,9 @@ func whyOf(kind string, is casefile.IndicatorType) string {
 // normalise writes a value the way a case writes it. A value that is not of its
 // type is other and stays as it came.
 func normalise(kind casefile.IndicatorType, v string) (casefile.IndicatorType, string, bool) {
-	trimmed := strings.TrimSpace(v)
-	switch kind {
-	case casefile.IndicatorIPv4:
-		if address, _, ok := canon.Address(trimmed); ok && strings.Contains(address, ":") {
-			return casefile.IndicatorIPv6, address, true
-		} else if ok {
-			return casefile.IndicatorIPv4, address, true
-		}
-		return casefile.IndicatorOther, v, false
-	case casefile.IndicatorASN:
-		n, err := strconv.ParseUint(strings.TrimSpace(strings.TrimPrefix(strings.ToUpper(trimmed), "AS")), 10, 32)
-		if err != nil {
-			return casefile.IndicatorOther, v, false
-		}
-		return kind, strconv.FormatUint(n, 10), true
-	case casefile.IndicatorDomain:
-		d := strings.TrimSuffix(strings.ToLower(trimmed), ".")
-		if _, err := netip.ParseAddr(d); err == nil || d == "" || strings.ContainsAny(d, " /@:|") {
-			return casefile.IndicatorOther, v, false
-		}
-		return kind, d, true
-	case casefile.IndicatorEmail:
-		if at := strings.IndexByte(trimmed, '@'); at <= 0 || at == len(trimmed)-1 || strings.Contains(trimmed, " ") {
-			return casefile.IndicatorOther, v, false
-		}
-		return kind, strings.ToLower(trimmed), true
-	case casefile.IndicatorJA4:
-		return kind, strings.ToLower(trimmed), trimmed != ""
-	case casefile.IndicatorOther:
-		return kind, v, true
-	}
-	if trimmed == "" {
+	of, value, ok := canon.Normalise(kind, v)
+	if !ok {
 		return casefile.IndicatorOther, v, false
 	}
-	return kind, trimmed, true
+	return of, value, true
 }

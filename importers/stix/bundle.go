@@ -8,6 +8,7 @@ import (
 
 	"casebench/casefile"
 	"casebench/importers"
+	"casebench/importers/canon"
 	"casebench/importers/stix/pattern"
 )
 
@@ -226,7 +227,7 @@ func (b *bundle) observed(o *object) (casefile.Indicator, bool) {
 	if kind == casefile.IndicatorOther || kind == casefile.IndicatorFile || value == "" {
 		return in, false
 	}
-	in.Type, in.Value, _ = normalise(kind, value)
+	in.Type, in.Value, _ = canon.Normalise(kind, value)
 	in.Why = "It is an observed object; the bundle does not say that it is worth looking for."
 	return in, true
 }

@@ -1,7 +1,6 @@
 package stix
 
 import (
-	"net/netip"
 	"strings"
 
 	"casebench/casefile"
@@ -99,7 +98,7 @@ func testValues(t *pattern.Test, why string) (out []found) {
 		f := found{kind: kind, value: v.Text, usage: casefile.UsageMatch, why: why}
 		if why != whyRegex {
 			ok := true
-			if f.kind, f.value, ok = normalise(kind, v.Text); !ok && why == "" {
+			if f.kind, f.value, ok = canon.Normalise(kind, v.Text); !ok && why == "" {
 				f.why = whyValue
 			}
 		}
@@ -175,30 +174,4 @@ func typeOf(p pattern.Path) (kind casefile.IndicatorType, why string) {
 		}
 	}
 	return casefile.IndicatorOther, whyPath
-}
-
-// normalise writes a value the way the case writes it.
-func normalise(kind casefile.IndicatorType, v string) (casefile.IndicatorType, string, bool) {
-	trimmed := strings.TrimSpace(v)
-	switch kind {
-	case casefile.IndicatorIPv4, casefile.IndicatorIPv6:
-		a, _, ok := canon.Address(trimmed)
-		if !ok {
-			return kind, v, false
-		}
-		if strings.Contains(a, ":") {
-			return casefile.IndicatorIPv6, a, true
-		}
-		return casefile.IndicatorIPv4, a, true
-	case casefile.IndicatorASN:
-		n := strings.TrimPrefix(strings.ToUpper(trimmed), "AS")
-		return kind, n, n != "" && strings.Trim(n, "0123456789") == ""
-	case casefile.IndicatorDomain:
-		d := strings.TrimSuffix(strings.ToLower(trimmed), ".")
-		_, err := netip.ParseAddr(d)
-		return kind, d, d != "" && err != nil && !strings.ContainsAny(d, " /")
-	case casefile.IndicatorEmail:
-		return kind, strings.ToLower(trimmed), strings.Contains(trimmed, "@")
-	}
-	return kind, trimmed, trimmed != ""
 }
