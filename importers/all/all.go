@@ -12,10 +12,12 @@ import (
 	"casebench/importers/elb"
 	"casebench/importers/iis"
 	"casebench/importers/indicatorcsv"
+	"casebench/importers/ioclist"
 	"casebench/importers/jsonl"
 	"casebench/importers/langfuse"
 	"casebench/importers/misp"
 	"casebench/importers/openai"
+	"casebench/importers/openioc"
 	"casebench/importers/otlp"
 	"casebench/importers/parquet"
 	"casebench/importers/stix"
@@ -35,10 +37,12 @@ func Registry() *importers.Registry {
 		elb.Importer{},
 		iis.Importer{},
 		indicatorcsv.Importer{},
+		ioclist.Importer{},
 		jsonl.Importer{},
 		langfuse.Importer{},
 		misp.Importer{},
 		openai.Importer{},
+		openioc.Importer{},
 		otlp.Importer{},
 		parquet.Importer{},
 		stix.Importer{},
