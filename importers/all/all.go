@@ -15,6 +15,7 @@ import (
 	"casebench/importers/ioclist"
 	"casebench/importers/jsonl"
 	"casebench/importers/langfuse"
+	"casebench/importers/litellm"
 	"casebench/importers/misp"
 	"casebench/importers/openai"
 	"casebench/importers/openioc"
@@ -40,6 +41,7 @@ func Registry() *importers.Registry {
 		ioclist.Importer{},
 		jsonl.Importer{},
 		langfuse.Importer{},
+		litellm.Importer{},
 		misp.Importer{},
 		openai.Importer{},
 		openioc.Importer{},

@@ -177,6 +177,10 @@ func (b *Builder) code(c *column, def *casefile.Column, col int, v []byte) bool 
 			return false
 		case LiveSecret(v):
 			entry = Sealed(v)
+		case b.plan.fixed:
+			if sealed, n := SealTokens(v); n > 0 {
+				entry = string(sealed)
+			}
 		}
 		code = c.add(b.row, written, entry)
 	}

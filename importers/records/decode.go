@@ -32,7 +32,8 @@ type decoder struct {
 	used     int         // how many of inners are this record's
 	halved   bool        // the record holds half a surrogate pair
 	row      Row
-	offset   int // of the record under way in the chunk
+	offset   int    // of the record under way in the chunk
+	line     []byte // the record under way, of a table
 	path     []byte
 	counts   []int64
 }
@@ -51,6 +52,13 @@ func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batc
 	}
 	d.row.fields = nil // they belong to what the builders remember
 	d.batch = casefile.Batch{Rejects: d.batch.Rejects[:0], Defects: d.batch.Defects[:0]}
+	if t := d.reading.table; t != nil {
+		if err := d.table(ctx, c, t); err != nil {
+			return nil, err
+		}
+		d.seal()
+		return &d.batch, nil
+	}
 	checked := utf8.Valid(c.Raw)
 	var repeats, halves int64
 	stream, raw := d.reading.stream, c.Raw
@@ -78,6 +86,12 @@ func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batc
 	}
 	d.reading.repeats.Add(repeats)
 	d.reading.halves.Add(halves)
+	d.seal()
+	return &d.batch, nil
+}
+
+// seal gives the batch its blocks and the reading its counts.
+func (d *decoder) seal() {
 	for i, n := range d.counts {
 		d.reading.counts[i].Add(n)
 		d.counts[i] = 0
@@ -85,7 +99,6 @@ func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batc
 	for _, b := range d.builders {
 		d.batch.Blocks = append(d.batch.Blocks, b.Blocks()...)
 	}
-	return &d.batch, nil
 }
 
 // record sends one record through its doors: one, or as many as it holds rows.
@@ -180,6 +193,9 @@ func (d *decoder) one(v Value, above ...Value) {
 // address returns the bytes of a row and where they stand in the chunk. A row that
 // is written inside a string has the address of its record.
 func (d *decoder) address(v Value) (raw []byte, offset int) {
+	if d.line != nil {
+		return d.line, d.offset
+	}
 	if v.t != &d.tree {
 		v = Value{&d.tree, 1, d}
 	}

@@ -45,6 +45,10 @@ func (s *Spec) Sniff(h importers.Head) importers.Match {
 // head calls f for the records of a head until it returns false. The last may be
 // broken off.
 func (spec *Spec) head(h importers.Head, f func(Value) bool) {
+	if t := spec.tableOf(h); t != nil {
+		headOfTable(t, f)
+		return
+	}
 	members, merged := spec.Members, spec.Merged
 	s := StreamOf(h, members...)
 	for at, on := 0, true; on; {

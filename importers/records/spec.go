@@ -7,6 +7,7 @@ import (
 	"casebench/casefile"
 	"casebench/importers"
 	"casebench/importers/canon"
+	"casebench/importers/delimited"
 )
 
 // Spec is what a vendor's format is made of.
@@ -31,6 +32,10 @@ type Spec struct {
 	// Merged says that a record may be a list of objects of one member each, which
 	// are one object together.
 	Merged bool
+	// Tabular says that exports may be tables with a header too. A row is then an
+	// object of texts under the header's names; what is JSON in a field is found with
+	// Value.Inner.
+	Tabular bool
 	// Zone is that of times which name none, "" for UTC as canon assumes.
 	Zone string
 }
@@ -38,7 +43,7 @@ type Spec struct {
 // Open agrees to read the input that begins with the head. The mapping may state
 // a zone; tables and columns are the format's own.
 func (s *Spec) Open(h importers.Head, m *casefile.Mapping) (importers.Reading, error) {
-	r := &reading{spec: s, stream: StreamOf(h, s.Members...), counts: make([]atomic.Int64, len(s.Assumed))}
+	r := &reading{spec: s, stream: StreamOf(h, s.Members...), counts: make([]atomic.Int64, len(s.Assumed)), table: s.tableOf(h)}
 	zone := s.Zone
 	if m != nil && m.Zone != "" {
 		zone = m.Zone
@@ -57,6 +62,7 @@ func (s *Spec) Open(h importers.Head, m *casefile.Mapping) (importers.Reading, e
 type reading struct {
 	spec            *Spec
 	stream          Stream
+	table           *delimited.Table // when the file is a table
 	plans           []*canon.Plan // by Spec.Tables
 	counts          []atomic.Int64
 	repeats, halves atomic.Int64
@@ -67,6 +73,9 @@ var _ importers.Rows = (*reading)(nil)
 
 // Cut implements importers.Rows.
 func (r *reading) Cut(chunk []byte, last bool) int {
+	if r.table != nil {
+		return r.table.Dialect.Cut(chunk, last)
+	}
 	if last && !r.stream.Lines && r.stream.unclosed(chunk) {
 		r.cutOff.Store(true)
 	}
@@ -79,7 +88,7 @@ func (r *reading) About() importers.About {
 	for i, p := range r.plans {
 		one := p.About()
 		if i == 0 {
-			a.Table, a.Mapping = one.Table, one.Mapping
+			a.Table, a.Mapping = one.Table, mapping(one.Mapping, r.table)
 		}
 		for _, sentence := range one.Assumed {
 			if i > 0 || len(r.plans) > 1 {
