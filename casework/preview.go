@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -31,6 +32,9 @@ type FileLook struct {
 	Trial       *Trial        `json:"trial,omitempty"`
 	Twin        uint32        `json:"twin,omitempty"` // the source that holds the same bytes
 	Observes    []string      `json:"observes"`       // what links between accounts can rest on
+
+	Beside      casefile.Custody `json:"custody,omitzero"`        // what lies beside the file says of how it came
+	BesideError *Failure         `json:"custody_error,omitempty"` // why that cannot be used: the import would refuse the file
 }
 
 // TriedFormat is a format's opinion of a file.
@@ -73,6 +77,13 @@ func (c *Casework) lookAt(ctx context.Context, u *unit, o ImportOptions) FileLoo
 	fail := func(err error) FileLook {
 		look.Error = failureOf(err)
 		return look
+	}
+	if !u.stdin {
+		if beside, err := CustodyBeside(u.outer); err != nil {
+			look.BesideError = failureOf(err)
+		} else {
+			look.Beside = beside
+		}
 	}
 	op, err := u.open(o, c.registry)
 	if err != nil {
@@ -197,6 +208,40 @@ func (c *Casework) twinOf(ctx context.Context, path string, size int64) (uint32,
 		}
 	}
 	return 0, nil
+}
+
+// SameBytes reports whether two files hold the same bytes. It stops soon after ctx
+// ends.
+func SameBytes(ctx context.Context, a, b string) (bool, error) {
+	f, err := os.Open(a)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	g, err := os.Open(b)
+	if err != nil {
+		return false, err
+	}
+	defer g.Close()
+	x, y := make([]byte, 1<<20), make([]byte, 1<<20)
+	for {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+		n, err := io.ReadFull(f, x)
+		m, other := io.ReadFull(g, y)
+		if n != m || !bytes.Equal(x[:n], y[:m]) {
+			return false, nil
+		}
+		for _, e := range []error{err, other} {
+			if e != nil && e != io.EOF && e != io.ErrUnexpectedEOF {
+				return false, e
+			}
+		}
+		if err != nil {
+			return true, nil
+		}
+	}
 }
 
 // sumOf hashes a file, and stops soon after ctx ends.

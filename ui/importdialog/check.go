@@ -2,6 +2,7 @@ package importdialog
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,13 +25,15 @@ type check struct {
 	kept    *widgets.Segments
 	keeps   *widgets.Paragraph
 	rejects *grid.Grid
+	remarks *fyne.Container // around says
 	lower   *fyne.Container
+	came    map[string]*widgets.Entry // by the field of custody
 }
 
 var originals = []string{"embed", "reference"}
 
 func newCheck(vm *viewmodel.Importing) *check {
-	p := &check{vm: vm, says: widgets.NewColumn(7), keeps: widgets.NewParagraph("", widgets.Small), rejects: grid.New()}
+	p := &check{vm: vm, says: widgets.NewColumn(7), keeps: widgets.NewParagraph("", widgets.Small), rejects: grid.New(), came: map[string]*widgets.Entry{}}
 	change := func(f func(c *viewmodel.ImportChoices)) {
 		c := vm.Choices.Get()
 		f(&c)
@@ -44,38 +47,41 @@ func newCheck(vm *viewmodel.Importing) *check {
 	}
 	p.tlp = widgets.NewSegments(labels, func(i int) { change(func(c *viewmodel.ImportChoices) { c.TLP = viewmodel.TLPLabels()[i] }) })
 	p.kept = widgets.NewSegments([]string{"Keep in the case", "Only refer to the files"}, func(i int) { change(func(c *viewmodel.ImportChoices) { c.Originals = originals[i] }) })
-	left := widgets.NewColumn(14, labelled("Marking of the sources", p.tlp, nil), labelled("Original bytes", p.kept, p.keeps),
-		labelled("Namespace of account ids", widgets.NewSized(190, 0, p.space), widgets.NewParagraph("Parts accounts of this export from others that use the same ids. Usually none.", widgets.Small)),
-		labelled("Times without zone are in", widgets.NewSized(190, 0, p.zone), nil), p.custody())
+	accounts := labelled("Namespace of account ids", p.space, widgets.NewParagraph("Parts accounts of this export from others that use the same ids. Usually none.", widgets.Small))
+	times := labelled("Times without zone are in", p.zone, widgets.NewParagraph("A zone such as Europe/Berlin or +02:00.", widgets.Small))
+	left := widgets.NewColumn(14, p.custody(), container.New(&inPairs{}, accounts, times))
 	p.rejects.Name = "Rows that will be rejected"
 	p.rejects.SetColumns([]grid.Column{{ID: "file", Title: "File", Width: 132}, {ID: "row", Title: "Row", Width: 56, Align: grid.End}, {ID: "why", Title: "Reason", Width: 296}, {ID: "raw", Title: "As it came", Width: 240, Mono: true}})
-	p.lower = widgets.NewDock(widgets.NewPadded(12, 0, 6, 0, widgets.NewLabel("Rows at the beginning that will be rejected", widgets.Head)), nil, nil, nil, widgets.NewPanelPadded(p.rejects, 1))
+	p.lower = widgets.NewDock(widgets.NewPadded(14, 0, 6, 0, widgets.NewLabel("Rows at the beginning that will be rejected", widgets.Head)), nil, nil, nil, widgets.NewPanelPadded(p.rejects, 1))
 	side := container.NewVScroll(widgets.NewPadded(3, 12, 3, 3, left))
 	// A scroll asks for nothing: the remarks may be many.
-	right := widgets.NewDock(widgets.NewSized(0, 250, container.NewVScroll(p.says)), nil, nil, nil, p.lower)
-	p.object = widgets.NewDock(nil, nil, widgets.NewPadded(0, 18, 0, 0, widgets.NewPadded(-3, 0, 0, -3, widgets.NewSized(391, 0, side))), nil, right)
+	p.remarks = container.New(&upTo{176, p.says}, container.NewVScroll(p.says))
+	marks := widgets.NewPadded(14, 0, 0, 0, widgets.NewColumn(14, labelled("Marking of the sources (TLP)", p.tlp, nil), labelled("Original bytes", p.kept, p.keeps)))
+	right := widgets.NewDock(widgets.NewColumn(0, p.remarks, marks), nil, nil, nil, p.lower)
+	p.object = widgets.NewDock(nil, nil, widgets.NewPadded(-3, 18, 0, -3, widgets.NewSized(431, 0, side)), nil, right)
 	return p
 }
 
 // custody is what is said of how the files came.
 func (p *check) custody() fyne.CanvasObject {
-	rows := widgets.NewColumn(8, widgets.NewLabel("How the files came", widgets.Secondary),
-		widgets.NewParagraph("Kept with every source of this import, over what lies beside the files in FILE.custody.json. All of it may stay empty.", widgets.Small))
+	rows := container.New(&inPairs{})
 	for _, f := range p.vm.Choices.Get().Custody.Fields() {
 		entry := widgets.NewEntry("", nil)
 		entry.Text = f.Value
 		field := widgets.NewField(f.Title, entry, "")
-		entry.OnChanged = func(text string) { field.SetError(p.vm.Say(f.Key, text)) }
+		entry.OnChanged = func(text string) { field.SetError(p.vm.Say(f.Key, text)); p.object.Refresh() }
+		p.came[f.Key] = entry
 		rows.Add(field)
 	}
-	return rows
+	return widgets.NewColumn(8, widgets.NewLabel("How the files came", widgets.Head),
+		widgets.NewParagraph("Kept with every source of this import, over what lies beside the files. All of it may stay empty.", widgets.Small), rows)
 }
 
 func tlpWords(l casefile.Marking) string {
 	if l == "" {
 		return "None"
 	}
-	return l.String()
+	return strings.TrimPrefix(l.String(), "TLP:")
 }
 
 func labelled(caption string, control, hint fyne.CanvasObject) fyne.CanvasObject {
@@ -108,6 +114,15 @@ func (p *check) Show() {
 	} else {
 		p.says.Add(remark("warning", theme.Warn, "Rejected rows are kept with their bytes and the reason; nothing is dropped."))
 	}
+	for _, w := range s.Wrong {
+		p.says.Add(remark("warning", theme.Bad, w))
+	}
+	for _, c := range s.Came {
+		p.says.Add(remark("folder", theme.Text2, c))
+	}
+	for key, entry := range p.came {
+		entry.SetPlaceHolder(p.vm.Beside(key))
+	}
 	for _, l := range s.Left {
 		p.says.Add(remark("minus", theme.Warn, l))
 	}
@@ -120,4 +135,58 @@ func (p *check) Show() {
 	}
 	p.rejects.SetRows(rows)
 	visible(p.lower, len(rows) > 0)
+	p.object.Refresh()
+}
+
+// upTo is as high as a part, up to a most.
+type upTo struct {
+	most float32
+	of   fyne.CanvasObject
+}
+
+// Layout gives all the room.
+func (l *upTo) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(s)
+}
+
+// MinSize is that of the part, as far as it goes.
+func (l *upTo) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, min(l.of.MinSize().Height, theme.Scaled(l.most)))
+}
+
+// inPairs stands parts two in a row, each as wide as the other.
+type inPairs struct{}
+
+// Layout places the rows below one another.
+func (*inPairs) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	gap := theme.Scaled(12)
+	w, y := (s.Width-gap)/2, float32(0)
+	for i := 0; i < len(o); i += 2 {
+		h := float32(0)
+		for k, part := range o[i:min(i+2, len(o))] {
+			part.Move(fyne.NewPos(float32(k)*(w+gap), y))
+			part.Resize(fyne.NewSize(w, part.Size().Height)) // what is broken into lines knows its height then
+			part.Resize(fyne.NewSize(w, part.MinSize().Height))
+			h = max(h, part.MinSize().Height)
+		}
+		y += h + theme.Scaled(8)
+	}
+}
+
+// MinSize is the height of all rows.
+func (*inPairs) MinSize(o []fyne.CanvasObject) fyne.Size {
+	w, y := float32(0), float32(0)
+	for i := 0; i < len(o); i += 2 {
+		h := float32(0)
+		for _, part := range o[i:min(i+2, len(o))] {
+			m := part.MinSize()
+			w, h = max(w, m.Width), max(h, m.Height)
+		}
+		y += h
+		if i+2 < len(o) {
+			y += theme.Scaled(8)
+		}
+	}
+	return fyne.NewSize(2*w+theme.Scaled(12), y)
 }

@@ -87,7 +87,7 @@ func (p *files) Show() {
 			}
 		}
 	}
-	if f.Look.Twin > 0 {
+	if f.Standing() == viewmodel.StandsTwin {
 		p.about.Add(remark("info", theme.Warn, f.Says()+": the bytes are the same, and it will not be imported again."))
 	}
 	for _, x := range f.Facts() {

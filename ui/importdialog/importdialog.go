@@ -22,6 +22,7 @@ import (
 type Dialog struct {
 	vm    *viewmodel.Importing
 	body  *fyne.Container
+	tall  *tall
 	steps *steps
 	pages []page
 	back  *widgets.Button
@@ -49,7 +50,8 @@ func New(vm *viewmodel.Importing) *Dialog {
 		p.Object().Hide()
 		stack.Add(p.Object())
 	}
-	d.body = widgets.NewSized(0, 540, widgets.NewPadded(0, 0, 14, 0, widgets.NewDock(widgets.NewPadded(0, 0, 14, 0, d.steps.row), nil, nil, nil, stack)))
+	d.tall = &tall{most: 540}
+	d.body = container.New(d.tall, widgets.NewPadded(0, 0, 14, 0, widgets.NewDock(widgets.NewPadded(0, 0, 14, 0, d.steps.row), nil, nil, nil, stack)))
 	return d
 }
 
@@ -59,6 +61,7 @@ func (d *Dialog) Object() fyne.CanvasObject { return d.body }
 // Show shows the dialog over a canvas.
 func (d *Dialog) Show(c fyne.Canvas) {
 	d.shown, d.fine = -1, false
+	d.tall.room = c.Size().Height - theme.Scaled(184) // what the sheet has around it
 	d.back = widgets.NewButton("Back", widgets.Plain, d.vm.Back)
 	d.stop = widgets.NewButton("Stop", widgets.Plain, d.vm.Cancel)
 	d.sheet = widgets.ShowSheet(c, widgets.Sheet{Title: "Import", Body: d.body, Width: 1060, Primary: "Next", Cancel: "Close",
@@ -207,4 +210,22 @@ func (s *steps) set(at int, columns bool) {
 		s.words[i].SetStyle(style)
 		s.words[i].SetToken(ink)
 	}
+}
+
+// tall is a part of a height, or of what a small window has room for.
+type tall struct{ most, room float32 }
+
+// Layout gives the part all.
+func (l *tall) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(s)
+}
+
+// MinSize is the height, and what the part needs in width.
+func (l *tall) MinSize(o []fyne.CanvasObject) fyne.Size {
+	h := theme.Scaled(l.most)
+	if l.room > 0 {
+		h = min(h, l.room)
+	}
+	return fyne.NewSize(o[0].MinSize().Width, h)
 }

@@ -36,6 +36,7 @@ type Importing struct {
 	State   *Value[ImportState]
 
 	looks []*Latest
+	equal *Latest // which files hold the same bytes
 	job   *job.Job
 }
 
@@ -50,6 +51,7 @@ type ImportFile struct {
 	format string           // that the person chose; "" is found out
 	said   casefile.Mapping // by the person
 	look   *Latest
+	same   []*ImportFile // of the list, in its order, that hold the same bytes; itself among them
 }
 
 // ImportChoices hold for all files of the dialog.
@@ -64,7 +66,8 @@ type ImportChoices struct {
 // NewImporting makes the dialog, looking at paths, which may be none.
 func NewImporting(b *Bench, paths ...string) *Importing {
 	m := &Importing{bench: b, Page: Of(ImportFiles), Files: NewValue[[]*ImportFile](nil, nil), Current: Of(-1),
-		Choices: Of(ImportChoices{Originals: "embed"}), State: NewValue(ImportState{}, nil)}
+		Choices: Of(ImportChoices{Originals: "embed"}), State: NewValue(ImportState{}, nil), equal: b.NewLatest()}
+	m.looks = append(m.looks, m.equal)
 	if len(paths) > 0 {
 		m.Add(paths...)
 	}
@@ -120,9 +123,11 @@ func (m *Importing) begin(f *ImportFile) {
 				f.Look = looks[0]
 			default:
 				m.unfold(f, looks)
+				m.compare()
 				return
 			}
 			m.tell()
+			m.compare()
 		}
 	})
 }
@@ -210,6 +215,7 @@ func (m *Importing) Remove(i int) {
 		return
 	}
 	f.look.Cancel()
+	f.Left = true // for those that hold its bytes too
 	m.set(slices.DeleteFunc(slices.Clone(m.Files.Get()), func(x *ImportFile) bool { return x == f }))
 }
 

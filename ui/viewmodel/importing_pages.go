@@ -19,7 +19,7 @@ const (
 	StandsLooking Standing = iota // it is being looked at
 	StandsFine                    // it is imported as it is
 	StandsMapped                  // its columns are mapped: worth a look
-	StandsTwin                    // the case holds its bytes already
+	StandsTwin                    // the case, or a file before it, holds its bytes already
 	StandsBad                     // it cannot be read as things stand
 	StandsLeft                    // the person leaves it out
 )
@@ -33,7 +33,7 @@ func (f *ImportFile) Standing() Standing {
 		return StandsLooking
 	case f.Look.Error != nil:
 		return StandsBad
-	case f.Look.Twin > 0:
+	case f.Look.Twin > 0 || f.copyOf() != nil:
 		return StandsTwin
 	case f.NeedsMapping():
 		return StandsMapped
@@ -43,7 +43,7 @@ func (f *ImportFile) Standing() Standing {
 
 // Imports reports whether the file will be imported.
 func (f *ImportFile) Imports() bool {
-	return !f.Left && !f.Looking && f.Look.Error == nil && f.Look.Twin == 0
+	return f.alone() && f.copyOf() == nil
 }
 
 // NeedsMapping reports whether a person should look at the columns.
@@ -64,6 +64,9 @@ func (f *ImportFile) Says() string {
 	case StandsBad:
 		return "cannot be read yet"
 	case StandsTwin:
+		if o := f.copyOf(); o != nil {
+			return "same as " + o.Look.Name
+		}
 		return fmt.Sprintf("same as source %d", f.Look.Twin)
 	case StandsMapped:
 		return f.Look.Table + ", mapped"
@@ -91,6 +94,7 @@ func (f *ImportFile) Facts() [][2]string {
 		add("Read as", formatTitle(l))
 		add("Because", asSentence(l.Why))
 	}
+	add("Came with", f.Came())
 	add("Table", l.Table)
 	add("Text", l.Encoding)
 	for i, a := range l.Assumed {
@@ -209,7 +213,9 @@ type ImportSummary struct {
 	Files  string   // "5 files, 31.2 MB, about 84,000 rows"
 	Left   []string // files that are left out, with the reason
 	Reject []ImportReject
-	Links  string // what links will be able to rest on
+	Links  string   // what links will be able to rest on
+	Came   []string // what lies beside files on how they came
+	Wrong  []string // what lies beside them and cannot be used
 	Assume []string
 }
 
@@ -234,6 +240,12 @@ func (m *Importing) Summary() ImportSummary {
 			continue
 		}
 		n++
+		if came := f.Came(); came != "" {
+			s.Came = append(s.Came, l.Name+" came with: "+came+".")
+		}
+		if e := l.BesideError; e != nil {
+			s.Wrong = append(s.Wrong, e.Message+" "+e.Hint)
+		}
 		bytes += max(l.Size, 0)
 		if t := l.Trial; t != nil {
 			switch more := estimate(l); {
@@ -290,6 +302,9 @@ func roughly(n int64) int64 {
 func leftBecause(f *ImportFile) string {
 	switch f.Standing() {
 	case StandsTwin:
+		if o := f.copyOf(); o != nil {
+			return "it holds the same bytes as " + o.Look.Name + "; they will not be counted twice."
+		}
 		return fmt.Sprintf("the case holds the same bytes as source %d; it will not be counted twice.", f.Look.Twin)
 	case StandsBad:
 		return f.Look.Error.Message

@@ -286,3 +286,53 @@ func TestCustodyIsImported(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// Of two files with the same bytes one is imported, and the dialog says so before,
+// whichever of them is left out or taken off the list.
+func TestEqualFilesAreSeenBefore(t *testing.T) {
+	dir := t.TempDir()
+	a, b := file(t, dir, "a.csv", goodLogins), file(t, dir, "b.csv", goodLogins)
+	c := file(t, dir, "c.csv", strings.Replace(goodLogins, "198.51.100.1", "198.51.100.9", 1)) // as long, and other
+	m, _, pump := importing(t, uitest.Empty(t), a, b, c)
+	files := m.Files.Get()
+	pump.Until(t, "the comparison", func() bool { return files[1].Standing() == viewmodel.StandsTwin })
+	if files[1].Says() != "same as a.csv" || !files[0].Imports() || files[1].Imports() || !files[2].Imports() {
+		t.Errorf("%q; %v %v %v", files[1].Says(), files[0].Imports(), files[1].Imports(), files[2].Imports())
+	}
+	if s := m.Summary(); len(s.Left) != 1 || !strings.Contains(s.Left[0], "b.csv: it holds the same bytes as a.csv") {
+		t.Errorf("%q", s.Left)
+	}
+	m.Leave(0, true)
+	if !files[1].Imports() {
+		t.Error("nothing is left of the two")
+	}
+	m.Leave(0, false)
+	m.Remove(0)
+	if !files[1].Imports() {
+		t.Error("nothing is left of the two when the first is off the list")
+	}
+}
+
+// What lies beside a file on how it came is shown before the import, and stands under
+// what a person says of all files.
+func TestWhatLiesBesideAFileIsShown(t *testing.T) {
+	dir := t.TempDir()
+	a := file(t, dir, "a.csv", goodLogins)
+	b := file(t, dir, "b.csv", strings.Replace(goodLogins, "198.51.100.1", "198.51.100.9", 1))
+	file(t, dir, "a.csv.custody.json", `{"collected_by":"R. Vale"}`)
+	file(t, dir, "custody.json", `{"system":"Gateway EU","collected_by":"Team"}`)
+	m, _, _ := importing(t, uitest.Empty(t), a, b)
+	if s := m.Summary(); len(s.Came) != 2 || s.Came[0] != "a.csv came with: collected by R. Vale; from the system Gateway EU." || len(s.Wrong) != 0 {
+		t.Errorf("%q, %q", s.Came, s.Wrong)
+	}
+	for key, want := range map[string]string{"system": "Gateway EU", "collected_by": "not the same of every file", "notes": ""} {
+		if got := m.Beside(key); got != want {
+			t.Errorf("%s: %q", key, got)
+		}
+	}
+	file(t, dir, "b.csv.custody.json", `{"by whom":"?"}`)
+	m, _, _ = importing(t, uitest.Empty(t), b)
+	if s := m.Summary(); len(s.Wrong) != 1 || !strings.Contains(s.Wrong[0], "cannot be used") {
+		t.Errorf("%q", s.Wrong)
+	}
+}

@@ -305,7 +305,8 @@ func (c *sheetCard) CreateRenderer() fyne.WidgetRenderer {
 				w = 440
 			}
 			h := max(head+inside().Height+px(14)+problem()+foot, px(o.sheet.Height))
-			return fyne.NewSize(max(px(w), inside().Width+2*px(sheetPad)), min(h, max(o.canvas.Size().Height-px(48), head+foot)))
+			wide := max(min(px(w), o.canvas.Size().Width-px(32)), inside().Width+2*px(sheetPad))
+			return fyne.NewSize(wide, min(h, max(o.canvas.Size().Height-px(48), head+foot)))
 		},
 	})
 }
