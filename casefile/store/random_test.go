@@ -1,13 +1,10 @@
 package store_test
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"testing"
-
-	gocmp "github.com/google/go-cmp/cmp"
 
 	"casebench/casefile"
 	"casebench/casefile/command"
@@ -26,16 +23,15 @@ type walk struct {
 	key   bool
 	f     *store.File
 	m     model
-	gone  []uint32          // sources that were purged
-	notes map[uint32]string // annotations that stand
+	gone  []uint32 // sources that were purged
 	seals int
 	acts  uint64 // the newest entry of the log that was seen
 }
 
-// Random operations leave the case saying what plain maps say: sources that overlap,
-// repeat lines and hold junk; withdrawn, restored and purged; imports that were cut
-// off, and dropped or resumed; notes; seals; the file written anew, with another key,
-// and closed and opened in between. A plain case and an encrypted one.
+// Random operations on sources leave the case saying what plain maps say: sources that
+// overlap, repeat lines and hold junk; withdrawn, restored and purged; imports that were
+// cut off; seals; the file written anew, with another key, and closed and opened in
+// between. A plain case and an encrypted one. (What persons do, and undo, is the life.)
 func TestRandomOperationsAgreeWithMaps(t *testing.T) {
 	steps := 30
 	if testing.Short() {
@@ -43,8 +39,7 @@ func TestRandomOperationsAgreeWithMaps(t *testing.T) {
 	}
 	for _, key := range []bool{false, true} {
 		t.Run(map[bool]string{false: "plain", true: "encrypted"}[key], func(t *testing.T) {
-			w := &walk{t: t, rng: rand.New(rand.NewPCG(seedtest.Of(t), 1)), path: filepath.Join(t.TempDir(), "walk.case"), key: key,
-				notes: map[uint32]string{}}
+			w := &walk{t: t, rng: rand.New(rand.NewPCG(seedtest.Of(t), 1)), path: filepath.Join(t.TempDir(), "walk.case"), key: key}
 			w.begin()
 			for step := range steps {
 				name := w.step()
@@ -85,7 +80,7 @@ func (w *walk) do(c command.Command) {
 
 // step does one thing and says what.
 func (w *walk) step() string {
-	n := w.rng.IntN(16)
+	n := w.rng.IntN(13)
 	switch {
 	case n < 4 || len(w.m.sources) == 0:
 		w.add(bringIn(w.t, w.f, w.lines(), 1+w.rng.IntN(80)))
@@ -102,20 +97,15 @@ func (w *walk) step() string {
 		}
 		w.purge(s)
 		return "purge"
-	case n < 12:
-		text := fmt.Sprint("note ", w.rng.Uint32())
-		w.do(&command.Annotate{Annotation: casefile.Annotation{Target: casefile.EventRef(w.pick().id, 1), Text: text}})
-		w.notes[uint32(len(w.notes)+1)] = text
-		return "annotate"
-	case n == 12:
+	case n == 10:
 		_, err := w.f.Seal(w.t.Context(), store.SealOptions{By: "Test Person"})
 		w.must(err)
 		w.seals++
 		return "seal"
-	case n == 13 && w.key:
+	case n == 11 && w.key:
 		w.must(w.f.RevokeKeys(w.t.Context(), nil, revokeAct(), progress.Discard))
 		return "a new key"
-	case n == 13:
+	case n == 11:
 		w.must(w.f.Compact(w.t.Context(), casefile.Act{Verb: "compact"}, progress.Discard, func(*store.Tx) error { return nil }))
 		return "write anew"
 	}
@@ -236,22 +226,14 @@ func (w *walk) look() {
 		}
 	}
 	m.compare(w.t, w.f)
-	notes := map[uint32]string{}
 	w.must(w.f.View(func(tx *store.Tx) error {
-		all, err := tx.Annotations()
-		for _, a := range all {
-			notes[a.ID] = a.Text
-		}
-		head, _, herr := tx.Head()
-		if herr != nil || head.Seq < w.acts {
-			w.t.Errorf("the log has %d entries and had %d: %v", head.Seq, w.acts, herr)
+		head, _, err := tx.Head()
+		if head.Seq < w.acts {
+			w.t.Errorf("the log has %d entries and had %d", head.Seq, w.acts)
 		}
 		w.acts = head.Seq
 		return err
 	}))
-	if d := gocmp.Diff(w.notes, notes); d != "" {
-		w.t.Errorf("notes (-said +stored):\n%s", d)
-	}
 	seals, err := w.f.VerifySeals(w.t.Context())
 	if err != nil || len(seals) != w.seals {
 		w.t.Errorf("%d seals of %d, %v", len(seals), w.seals, err)
