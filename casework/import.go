@@ -43,6 +43,7 @@ type ImportResult struct {
 	Accepted int64            `json:"accepted"`
 	Rejected int64            `json:"rejected"`
 	Seconds  float64          `json:"seconds"`
+	Joins    []Join           `json:"joins,omitempty"` // what could be joined now, as Joinable says it
 }
 
 // ImportedSource is one file of an import: a source of the case, a duplicate of

@@ -20,6 +20,16 @@ type Format struct {
 	// Namespace is that of the accounts, where the format is of one provider; a
 	// person may say otherwise.
 	Namespace string `json:"namespace,omitempty"`
+	// Joins are the formats whose rows tell the rest of a request.
+	Joins []Join `json:"joins,omitempty"`
+}
+
+// Join says that a request of this format may stand in another log too, under the
+// same identifier, with what this one does not know.
+type Join struct {
+	With  string   `json:"with"`  // format; may be the same, when its files hold several logs
+	On    string   `json:"on"`    // column of requests that both fill
+	Takes []string `json:"takes"` // columns that the other knows; a row that has one of them needs no partner
 }
 
 // Basis is what an importer was built from and tested with.

@@ -28,6 +28,7 @@ type cli struct {
 	Formats    formatsCmd    `cmd:"" help:"List what can be imported, and what each format can and cannot prove."`
 	Import     importCmd     `cmd:"" help:"Import logs and indicators; creates the case if it is not there."`
 	Drafts     draftsCmd     `cmd:"" help:"List imports that were cut off, or drop one."`
+	Join       joinCmd       `cmd:"" help:"Bring logs of the same requests together by their request id, and count what found its other half."`
 	Sources    sourcesCmd    `cmd:"" help:"List the imported sources."`
 	Rejects    rejectsCmd    `cmd:"" help:"List the rows that could not be read, and defects of what was kept."`
 	Query      queryCmd      `cmd:"" help:"Search events."`

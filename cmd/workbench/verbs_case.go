@@ -68,6 +68,9 @@ func (formatsCmd) Run(e *env) error {
 			if f.Basis == importers.BasisSchema {
 				fmt.Fprintln(w, "    built from the documented schema alone; no file of the kind was at hand")
 			}
+			for _, j := range f.Joins {
+				fmt.Fprintf(w, "    joins:   with %s by %s\n", j.With, j.On)
+			}
 			fmt.Fprintf(w, "    proves:  %s\n    cannot:  %s\n", f.Proves, f.CannotProve)
 		}
 	})

@@ -77,6 +77,9 @@ func (c *importCmd) Run(e *env) error {
 		r, err = w.Import(e.ctx, opt, p)
 		return err
 	})
+	if err == nil {
+		r.Joins, err = w.Joinable(e.ctx, formatsOf(r))
+	}
 	if cerr := w.Close(); err == nil {
 		err = cerr
 	}
@@ -92,6 +95,17 @@ func (c *importCmd) Run(e *env) error {
 		e.out.code = exitRejects
 	}
 	return err
+}
+
+// formatsOf returns the formats of the sources that an import has brought.
+func formatsOf(r casework.ImportResult) []string {
+	formats := []string{}
+	for _, s := range r.Sources {
+		if s.Error == nil && s.DuplicateOf == nil {
+			formats = append(formats, s.Format)
+		}
+	}
+	return formats
 }
 
 // openOrNew opens a case, or makes it.
@@ -143,6 +157,9 @@ func printImport(w io.Writer, r casework.ImportResult) {
 	}
 	for _, l := range r.Left {
 		fmt.Fprintf(w, "Left out of %s: %s\n", clean(l.Path), clean(l.Why))
+	}
+	for i := range r.Joins {
+		fmt.Fprintf(w, "%s See `workbench join`.\n", r.Joins[i].Sentence())
 	}
 	if r.Rejected > 0 {
 		fmt.Fprintln(w, "See `workbench rejects` for the rows that could not be read, and why.")

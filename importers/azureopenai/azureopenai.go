@@ -33,6 +33,7 @@ func (Importer) Format() importers.Format {
 		ID: "azure-openai", Title: "Azure OpenAI and API Management diagnostic logs", Version: 1, Extensions: []string{".json", ".jsonl"}, Namespace: "azure",
 		Proves:      "That a resource answered a request at a time, for which deployment, and from which network it came; with a gateway's logs also the address, tokens and bodies.",
 		CannotProve: "Who called where the object id is empty, which full address where the last part is masked, or what was asked where no gateway kept the bodies.",
+		Joins:       []importers.Join{{With: "azure-openai", On: "request_id", Takes: []string{"ip", "user_agent"}}},
 	}
 }
 

@@ -29,6 +29,7 @@ func (Importer) Format() importers.Format {
 		ID: "bedrock", Title: "Amazon Bedrock model invocation log", Version: 1, Extensions: []string{".json", ".jsonl"}, Namespace: "aws",
 		Proves:      "That an AWS identity called a model at a time, with which prompt and how many tokens, where invocation logging was on.",
 		CannotProve: "From which address, with which client or access key (CloudTrail has them), or that every call was logged.",
+		Joins:       []importers.Join{{With: "cloudtrail", On: "request_id", Takes: []string{"ip", "user_agent", "api_key_id"}}},
 	}
 }
 

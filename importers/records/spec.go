@@ -63,7 +63,7 @@ type reading struct {
 	spec            *Spec
 	stream          Stream
 	table           *delimited.Table // when the file is a table
-	plans           []*canon.Plan // by Spec.Tables
+	plans           []*canon.Plan    // by Spec.Tables
 	counts          []atomic.Int64
 	repeats, halves atomic.Int64
 	cutOff          atomic.Bool
