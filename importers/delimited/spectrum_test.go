@@ -41,6 +41,9 @@ func TestSpectrum(t *testing.T) {
 			if err := json.Unmarshal(text, &want); err != nil {
 				t.Fatal(err)
 			}
+			if name == "location_coordinates" { // upstream's JSON has another telephone number than its CSV
+				want[0]["Contact Phone Number"] = "2095257564"
+			}
 			h, _, err := importers.Peek(importers.Input{Name: path, Reader: bytes.NewReader(data), Size: int64(len(data))})
 			if err != nil || h.Compression != "" {
 				t.Fatalf("read as %q: %v", h.Compression, err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"casebench/casefile"
+	updating "casebench/internal/golden"
 )
 
 func parseMapping(t *testing.T, b []byte) *casefile.Mapping {
@@ -21,7 +22,7 @@ func parseMapping(t *testing.T, b []byte) *casefile.Mapping {
 // golden compares got with the file, or writes the file under -update.
 func golden(t *testing.T, path string, got []byte) {
 	t.Helper()
-	if *update {
+	if updating.Updating() {
 		if err := os.WriteFile(path, got, 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"flag"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -21,8 +20,6 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
 )
-
-var update = flag.Bool("update", false, "write the goldens instead of comparing with them")
 
 // Suite is what an importer is tested with.
 type Suite struct {
