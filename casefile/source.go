@@ -75,7 +75,7 @@ type Mapping struct {
 	TimeUnit string            `json:"time_unit,omitempty"` // "", "s", "ms", "us", "ns": unit of numeric times
 	Zone     string            `json:"zone,omitempty"`      // IANA name or offset for times without zone
 	Layout   string            `json:"layout,omitempty"`    // how a line is written, in its server's own words: a log_format, a LogFormat
-	Year     int               `json:"year,omitempty"`      // of the first time in the file, for times without year
+	Year     int               `json:"year,omitempty"`      // of every time in the file that names none
 	Inside   string            `json:"inside,omitempty"`    // the format of the lines inside an envelope
 	Version  int               `json:"version"`
 }

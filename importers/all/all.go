@@ -8,7 +8,9 @@ import (
 	"casebench/importers/azureopenai"
 	"casebench/importers/bedrock"
 	"casebench/importers/cloudtrail"
+	"casebench/importers/cri"
 	"casebench/importers/csvlog"
+	"casebench/importers/docker"
 	"casebench/importers/elb"
 	"casebench/importers/iis"
 	"casebench/importers/indicatorcsv"
@@ -22,6 +24,7 @@ import (
 	"casebench/importers/otlp"
 	"casebench/importers/parquet"
 	"casebench/importers/stix"
+	"casebench/importers/syslog"
 	"casebench/importers/vertex"
 	"casebench/importers/weblog"
 	"casebench/importers/zeek"
@@ -29,12 +32,16 @@ import (
 
 // Registry returns every importer.
 func Registry() *importers.Registry {
+	// What the lines inside of an envelope can be: one row comes of each.
+	inside := []importers.Importer{elb.Importer{}, jsonl.Importer{}, weblog.Importer{}}
 	return importers.NewRegistry(
 		anthropic.Importer{},
 		azureopenai.Importer{},
 		bedrock.Importer{},
 		cloudtrail.Importer{},
+		cri.Importer{Inside: inside},
 		csvlog.Importer{},
+		docker.Importer{Inside: inside},
 		elb.Importer{},
 		iis.Importer{},
 		indicatorcsv.Importer{},
@@ -48,6 +55,7 @@ func Registry() *importers.Registry {
 		otlp.Importer{},
 		parquet.Importer{},
 		stix.Importer{},
+		syslog.Importer{Inside: inside},
 		vertex.Importer{},
 		weblog.Importer{},
 		zeek.Importer{},

@@ -10,7 +10,7 @@ import (
 )
 
 // shared are the folders beside the formats that are none.
-var shared = []string{"all", "archive", "canon", "chat", "delimited", "enrich", "importertest", "lines", "records"}
+var shared = []string{"all", "archive", "canon", "chat", "delimited", "envelope", "enrich", "importertest", "lines", "records"}
 
 func TestEveryFolderIsListed(t *testing.T) {
 	entries, err := os.ReadDir("..")

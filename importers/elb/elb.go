@@ -35,7 +35,7 @@ func (Importer) Sniff(h importers.Head) importers.Match {
 	t := lines.Try(h, newParser(), nil)
 	why := fmt.Sprintf("%d of the first %d lines are entries of a load balancer", t.Good, t.Good+t.Bad)
 	switch {
-	case !t.Mostly():
+	case t.Good < t.Bad || t.Good == 0:
 		return importers.Match{Why: why}
 	case bytes.Contains(h.Bytes, []byte(" arn:aws")) || bytes.Contains(h.Bytes, []byte(` "arn:aws`)):
 		return importers.Match{Fit: importers.FitCertain, Why: why + ", with names of AWS resources"}

@@ -43,7 +43,7 @@ func (Importer) Sniff(h importers.Head) importers.Match {
 	t := lines.Try(h, &parser{}, nil)
 	why := fmt.Sprintf("a #Fields line of %d fields, and %d of the first %d lines have as many values", len(head.names), t.Good, t.Good+t.Bad)
 	switch {
-	case t.Good+t.Bad > 0 && !t.Mostly():
+	case t.Good+t.Bad > 0 && (t.Good < t.Bad || t.Good == 0):
 		return importers.Match{Why: why}
 	case bytes.Contains(h.Bytes, []byte("#Software: Microsoft")):
 		return importers.Match{Fit: importers.FitCertain, Why: "it names Microsoft's software; " + why}

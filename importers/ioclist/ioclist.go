@@ -47,20 +47,23 @@ func (Importer) Format() importers.Format {
 // Sniff implements importers.Importer. A list never says that it is one: at best it
 // has the shape.
 func (Importer) Sniff(h importers.Head) importers.Match {
-	good, bad := tried(h)
+	good, bad, more := tried(h)
 	switch {
 	case good+bad == 0:
 		return importers.Match{Why: "it holds no line with a value"}
 	case good < 1 || bad*4 > good:
 		return importers.Match{Why: fmt.Sprintf("%d of its first %d lines are a single indicator", good, good+bad)}
+	case 2*more > good:
+		return importers.Match{Fit: importers.FitByName, Why: fmt.Sprintf("%d of its first %d lines begin with an indicator, but most go on as the lines of a log do", good, good+bad)}
 	case good < 3 && !h.HasExtension(Importer{}.Format().Extensions...):
 		return importers.Match{Fit: importers.FitByName, Why: fmt.Sprintf("its %d lines are a single indicator each", good)}
 	}
 	return importers.Match{Fit: importers.FitByShape, Why: fmt.Sprintf("%d of its first %d lines are a single indicator", good, good+bad)}
 }
 
-// tried counts the lines of the Head that are an indicator and those that are not.
-func tried(h importers.Head) (good, bad int) {
+// tried counts the lines of the Head that are an indicator and those that are not, and
+// of the former those on which more follows that is not marked as a remark.
+func tried(h importers.Head) (good, bad, more int) {
 	text := bytes.TrimPrefix(h.Bytes, importers.BOM(h.Bytes))
 	for len(text) > 0 && good+bad < 1000 {
 		line, rest, ended := bytes.Cut(text, []byte{'\n'})
@@ -71,16 +74,19 @@ func tried(h importers.Head) (good, bad int) {
 		switch _, _, what := read(line); what {
 		case isValue:
 			good++
+			if _, rest, ok := bytes.Cut(bytes.TrimSpace(line), []byte{' '}); ok && !bytes.ContainsAny(rest[:1], "#;/") {
+				more++
+			}
 		case isNone:
 			bad++
 		}
 	}
-	return good, bad
+	return good, bad, more
 }
 
 // Open implements importers.Importer. A list needs no mapping.
 func (Importer) Open(h importers.Head, _ *casefile.Mapping) (importers.Reading, error) {
-	if good, bad := tried(h); good == 0 && bad > 0 {
+	if good, bad, _ := tried(h); good == 0 && bad > 0 {
 		return nil, fault.New(fault.Invalid, h.Name+" is no list of indicators: none of its first lines is a value of a known form.",
 			"Choose another --format, or give a CSV with type and value.", nil)
 	}

@@ -49,6 +49,9 @@ func (r *reading) NewDecoder() importers.Decoder {
 	return &decoder{reading: r, b: r.plan.NewBuilder(), entries: map[string]*entry{}}
 }
 
+// Builder implements envelope.Insider.
+func (d *decoder) Builder() *canon.Builder { return d.b }
+
 // Decode implements importers.Decoder.
 func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batch, error) {
 	d.b.Reset()

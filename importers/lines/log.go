@@ -58,9 +58,9 @@ type Trial struct {
 	Why                string // of the first bad line
 }
 
-// Mostly reports whether there are good lines, and nine in ten that are not skipped
+// Mostly reports whether there are good lines, and three in four that are not skipped
 // are good.
-func (t Trial) Mostly() bool { return t.Good > 0 && t.Good >= 9*t.Bad }
+func (t Trial) Mostly() bool { return t.Good > 0 && t.Good >= 3*t.Bad }
 
 // Try reads a head with a parser and calls each, if it is not nil, for every line
 // that can be read.

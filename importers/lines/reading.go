@@ -107,8 +107,7 @@ type bound struct {
 	visitor *canon.Field
 }
 
-// Builder returns what the decoder gives its values to, so that an envelope round
-// the lines can add its own.
+// Builder implements envelope.Insider.
 func (d *decoder) Builder() *canon.Builder { return d.b }
 
 // Decode implements importers.Decoder.

@@ -50,17 +50,27 @@ func (f *family) Parse(line []byte, r *lines.Row) (skip bool, why string) {
 	r.Begin(forms[0].names)
 	found, why := forms[0].match(line, r)
 	if why == "" {
-		return false, ""
+		return false, forms[0].stray(r)
 	}
 	r.Begin(forms[1].names)
 	again, second := forms[1].match(line, r)
 	if second == "" {
-		return false, ""
+		return false, forms[1].stray(r)
 	}
 	if again > found {
 		why = second
 	}
 	return false, why
+}
+
+// stray tells a line that something else stands before, such as what a collector
+// adds to every line: the name of a user may hold spaces, but not behind an ident.
+func (m *matcher) stray(r *lines.Row) (why string) {
+	ident, user := r.Values[m.at[m.slotOf("remote_ident")]], r.Values[m.names.User]
+	if ident != nil && bytes.IndexByte(user, ' ') >= 0 {
+		return "The line does not begin as the common form does."
+	}
+	return ""
 }
 
 // behindHost reports whether a line begins with name:port and not with an address.
