@@ -181,6 +181,7 @@ type opened struct {
 	head     importers.Head
 	why      string
 	mapping  *casefile.Mapping
+	said     string // of the mappings of earlier sources; "" for nothing
 }
 
 // open looks at the head of a unit and chooses the importer.
@@ -236,6 +237,9 @@ func (c *Casework) importUnit(ctx context.Context, u *unit, o ImportOptions, p p
 	if err != nil {
 		return casefile.Source{}, err
 	}
+	if err := c.fitsBefore(op); err != nil {
+		return casefile.Source{}, err
+	}
 	format := op.importer.Format()
 	draft := casefile.Source{Path: u.path, Name: op.input.Base(), Format: format.ID, FormatVersion: format.Version,
 		Compression: op.head.Compression, Originals: o.Originals, Namespace: o.Namespace, TLP: o.TLP, Within: u.within,
@@ -285,9 +289,12 @@ func (c *Casework) load(ctx context.Context, op *opened, loader *store.Loader, p
 		if ctx.Err() != nil {
 			return casefile.Source{}, ended("cancelled", ctx.Err())
 		}
-		return casefile.Source{}, ended("failed", c.registry.Advise(err, op.head))
+		return casefile.Source{}, ended("failed", op.explained(c.registry.Advise(err, op.head)))
 	}
 	src := merge(loader.Source(), read)
+	if op.said != "" {
+		src.Assumed = append(src.Assumed, op.said)
+	}
 	twin, found, err := c.twin(src.SHA256)
 	if err != nil {
 		return casefile.Source{}, ended("failed", err)

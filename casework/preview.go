@@ -96,6 +96,9 @@ func (c *Casework) lookAt(ctx context.Context, u *unit, o ImportOptions) FileLoo
 		return fail(err)
 	}
 	look.Format, look.Why, look.Compression = op.importer.Format().ID, op.why, op.head.Compression
+	if err := c.fitsBefore(op); err != nil {
+		return fail(err)
+	}
 	look.Encoding, look.Tried = encodingOf(op.head), tried(c.registry.Identify(op.head))
 	if m, ok := op.importer.(importers.Mapper); ok {
 		if prop, err := m.Propose(op.head, op.mapping); err == nil {
@@ -109,7 +112,7 @@ func (c *Casework) lookAt(ctx context.Context, u *unit, o ImportOptions) FileLoo
 	}
 	reading, err := op.importer.Open(op.head, op.mapping)
 	if err != nil {
-		return fail(err)
+		return fail(op.explained(err))
 	}
 	look.Trial, err = try(ctx, reading, op.head, look.Mapping)
 	if err != nil {
@@ -117,6 +120,9 @@ func (c *Casework) lookAt(ctx context.Context, u *unit, o ImportOptions) FileLoo
 	}
 	about := reading.About()
 	look.Table, look.Assumed = about.Table, about.Assumed
+	if op.said != "" {
+		look.Assumed = append(look.Assumed, op.said)
+	}
 	look.Observes = observes(look.Mapping)
 	if u.outer == u.path && !u.stdin {
 		if look.Twin, err = c.twinOf(ctx, u.path, look.Size); err != nil {
