@@ -115,7 +115,7 @@ func split(p string) (archive, member string) {
 	for at := filepath.Dir(p); at != filepath.Dir(at); at = filepath.Dir(at) {
 		if info, err := os.Stat(at); err == nil {
 			if info.Mode().IsRegular() {
-				return at, filepath.ToSlash(strings.TrimLeft(p[len(at):], `/`+string(filepath.Separator)))
+				return at, strings.TrimLeft(filepath.ToSlash(p[len(at):]), "/")
 			}
 			return "", ""
 		}
