@@ -58,7 +58,7 @@ func (c *Casework) verifySource(ctx context.Context, s casefile.Source, log map[
 	}
 	good := s.Name + ": the kept bytes have the SHA-256 taken at import"
 	if s.Chunks > 0 {
-		good += fmt.Sprintf(", in %d chunks under the root %s", s.Chunks, s.Root)
+		good += fmt.Sprintf(", in %s under the root %s", plural(int(s.Chunks), "chunk"), s.Root)
 	}
 	return add(name, err, good)
 }

@@ -50,7 +50,7 @@ func (c *Purge) Last(tx *store.Tx) error {
 	switch s.State {
 	case casefile.SourceWithdrawn:
 	case casefile.SourceReady:
-		return fault.New(fault.Conflict, fmt.Sprintf("Source %d is in use.", c.Source), "Withdraw it first; only what is withdrawn can be purged.", nil)
+		return fault.New(fault.Conflict, fmt.Sprintf("Source %d is in use.", c.Source), fmt.Sprintf("Withdraw it first: `workbench sources CASE --withdraw %d --reason TEXT`. Only what is withdrawn can be purged.", c.Source), nil)
 	case casefile.SourcePurging:
 		return fault.New(fault.Conflict, fmt.Sprintf("The purge of source %d began already.", c.Source), "Purge it again to end it.", nil)
 	default:

@@ -95,13 +95,21 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			code = exitOK
 		}
 	}()
-	k, err := parser.Parse(args)
+	k, err := parser.Parse(helpAsked(args))
 	if err != nil {
 		return out.fail(usageFault(args, err))
 	}
 	out.json, out.quiet = c.JSON, c.Quiet
 	env := &env{ctx: ctx, cli: &c, out: out, stdin: stdin}
 	return out.finish(ctx, k.Run(env))
+}
+
+// helpAsked reads `help` and `help VERB` as people type them who do not know yet.
+func helpAsked(args []string) []string {
+	if len(args) == 0 || args[0] != "help" {
+		return args
+	}
+	return append(slices.Clone(args[1:]), "--help")
 }
 
 // usageFault turns a parse error into a sentence with a next step.

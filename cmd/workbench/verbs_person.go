@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 
+	"casebench/casefile"
 	"casebench/casework"
+	"casebench/internal/progress"
 )
 
 type annotateCmd struct {
@@ -93,12 +95,35 @@ func (c *logCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	files := map[string]string{}
+	if list, err := w.Sources(e.ctx, false, progress.Discard); err == nil { // a log without names is a log all the same
+		for i := range list.Sources {
+			s := &list.Sources[i]
+			files[casefile.Ref{Kind: casefile.RefSource, N: s.ID}.String()] = s.Name
+		}
+	}
 	return e.out.result(r, func(o io.Writer) {
 		rows := make([][]string, 0, len(r.Entries))
 		for _, x := range r.Entries {
-			rows = append(rows, []string{fmt.Sprint(x.Seq), clock(x.Time), x.By, x.Verb, x.Message, x.Reason})
+			rows = append(rows, []string{fmt.Sprint(x.Seq), clock(x.Time), x.By, x.Verb, x.Message, subject(x.Subject, files), x.Reason})
 		}
-		table(o, []string{">act", "time (UTC)", "by", "verb", "what", "reason"}, rows)
+		table(o, []string{">act", "time (UTC)", "by", "verb", "what", "about", "reason"}, rows)
 		fmt.Fprintf(o, "Head of the chain: %s\n", r.Head)
 	})
+}
+
+// subject says what an entry is about: the first thing, a source with the name of its
+// file, and how many more there are.
+func subject(list []string, files map[string]string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	text := list[0]
+	if name := files[text]; name != "" {
+		text += " " + name
+	}
+	if n := len(list) - 1; n > 0 {
+		text += fmt.Sprintf(" and %d more", n)
+	}
+	return text
 }

@@ -105,7 +105,7 @@ func printSources(o io.Writer, r casework.SourcesResult, custody bool) {
 		rows = append(rows, []string{strconv.Itoa(int(s.ID)), name, s.Format, s.Table, thousands(s.Rows),
 			thousands(s.Accepted), thousands(s.Rejected), clock(s.From), clock(s.To), short(s.SHA256), string(s.State), state, s.Expiry})
 	}
-	table(o, []string{">id", "file", "format", "table", ">rows", ">accepted", ">rejected", "from", "to", "sha256", "state", "originals", ""}, rows)
+	table(o, []string{">id", "file", "format", "table", ">rows", ">accepted", ">rejected", "from", "to", "sha256", "state", "originals", "at its system"}, rows)
 	for i := range r.Sources {
 		s := &r.Sources[i]
 		for j := range s.Damage {

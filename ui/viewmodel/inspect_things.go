@@ -118,6 +118,19 @@ func fieldText(name string) string {
 	return name
 }
 
+// custodyLabel is the title of a field, as short as the inspector's column.
+func custodyLabel(f casefile.CustodyField) string {
+	switch f.Key {
+	case "system":
+		return "System"
+	case "export_query":
+		return "Export query"
+	case "expires_on":
+		return "Expires on"
+	}
+	return f.Title
+}
+
 // source composes one imported file.
 func (c *composer) source(d *casework.SourceDetail) {
 	c.p.Subject = d.Name
@@ -162,7 +175,7 @@ func (c *composer) source(d *casework.SourceDetail) {
 	how := InspectSection{ID: "custody", Title: "How it came"}
 	for _, f := range d.Custody.Fields() {
 		if f.Value != "" {
-			how.fact(f.Title, f.Value)
+			how.fact(custodyLabel(f), f.Value)
 		}
 	}
 	if len(how.Facts) > 0 {

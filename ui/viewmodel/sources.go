@@ -102,7 +102,7 @@ func (s *Sources) read() {
 
 // join takes over what verification found.
 func (s *Sources) join() {
-	good, bad := 0, false
+	good, of, bad := 0, 0, false
 	for i := range s.table.rows {
 		r := &s.table.rows[i]
 		r.Verified, r.Problem = nil, ""
@@ -117,6 +117,9 @@ func (s *Sources) join() {
 		if r.Verified != nil && *r.Verified {
 			good++
 		}
+		if r.State == casefile.SourceReady {
+			of++
+		}
 		bad = bad || r.Verified != nil && !*r.Verified
 	}
 	s.Damaged.Set(bad)
@@ -127,7 +130,7 @@ func (s *Sources) join() {
 	}
 	note := counted(rows, "row")
 	if s.verify != nil {
-		note += fmt.Sprintf(" · %d of %d verified", good, len(s.table.rows))
+		note += fmt.Sprintf(" · %d of %d verified", good, of)
 	}
 	if rejected > 0 {
 		note += " · " + tableNumber(rejected) + " could not be read"
@@ -255,12 +258,18 @@ func verifiedCell(r *SourceRow) ListCell {
 	return ListCell{Text: "verified", Dot: graphview.Good}
 }
 
+// soon is in how many days a thing has to be seen to.
+const soon = 30
+
 // expiryCell says when the system that it came from deletes its own copy.
 func expiryCell(r *SourceRow) ListCell {
 	c := ListCell{Text: r.Expiry, Token: graphview.Text2}
 	if strings.HasPrefix(r.Expiry, "expire") && r.Expiry != "" {
 		c.Text = strings.TrimPrefix(r.Expiry, "expires ")
-		c.Token = graphview.Warn
+		days := 0
+		if n, _ := fmt.Sscanf(c.Text, "in %d", &days); n == 0 || days <= soon {
+			c.Token = graphview.Warn
+		}
 	}
 	return c
 }
@@ -305,16 +314,16 @@ func sourceColumns(b *Bench) []TableColumn[SourceRow] {
 		return TableColumn[SourceRow]{ListColumn: ListColumn{ID: id, Title: title, Width: width}, Order: by(f),
 			Cell: func(r *SourceRow) ListCell { return ListCell{Text: f(r)} }, Plain: f}
 	}
-	hash := text("sha256", "SHA-256", 104, func(r *SourceRow) string { return r.SHA256 })
+	hash := text("sha256", "SHA-256", 112, func(r *SourceRow) string { return r.SHA256 })
 	hash.Mono = true
 	hash.Cell = func(r *SourceRow) ListCell { return ListCell{Text: shortHash(r.SHA256), Token: graphview.Text2} }
 	return []TableColumn[SourceRow]{
 		{ListColumn: ListColumn{ID: "id", Title: "No.", Width: 40, Number: true}, Order: by(func(r *SourceRow) uint32 { return r.ID }),
 			Cell: func(r *SourceRow) ListCell { return ListCell{Text: fmt.Sprint(r.ID), Token: graphview.Text2} }},
-		text("name", "File", 148, func(r *SourceRow) string { return r.Name }),
+		text("name", "File", 142, func(r *SourceRow) string { return r.Name }),
 		{ListColumn: ListColumn{ID: "verified", Title: "Original", Width: 96}, Cell: verifiedCell, Order: by(func(r *SourceRow) string { return verifiedCell(r).Text })},
-		{ListColumn: ListColumn{ID: "expires", Title: "Expires", Width: 82}, Order: by(func(r *SourceRow) string { return r.Custody.ExpiresOn }), Cell: expiryCell},
-		text("table", "Table", 96, func(r *SourceRow) string { return r.Table }),
+		{ListColumn: ListColumn{ID: "expires", Title: "Expires", Width: 92}, Order: by(func(r *SourceRow) string { return r.Custody.ExpiresOn }), Cell: expiryCell},
+		text("table", "Table", 92, func(r *SourceRow) string { return r.Table }),
 		number("rows", "Rows", 70, func(r *SourceRow) int64 { return r.Rows }),
 		number("accepted", "Accepted", 72, func(r *SourceRow) int64 { return r.Accepted }),
 		rejected,
