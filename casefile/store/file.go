@@ -33,8 +33,11 @@ type File struct {
 	swap   sync.RWMutex // held by transactions; db changes when nobody holds it
 	frozen atomic.Bool  // a rewriting is under way: nothing else writes
 
+	// what the case says about itself is asked by the window, which waits for nobody,
+	// and inside transactions, where mu may be held by one that waits for them to end.
+	what atomic.Pointer[casefile.Case]
+
 	mu      sync.Mutex
-	what    casefile.Case
 	dicts   map[casefile.Domain]*Dict
 	blocks  map[uint32][]BlockInfo // of sources that will not change any more
 	loading bool                   // a Loader is at work
@@ -73,7 +76,7 @@ func (f *File) found(c casefile.Case, o Options) error {
 		sealed = flagEncrypted
 	}
 	head = binary.LittleEndian.AppendUint32(head, sealed)
-	f.what = c
+	f.what.Store(&c)
 	return f.write(func(b *bolt.Tx) error {
 		for _, name := range buckets() {
 			if _, err := b.CreateBucketIfNotExists([]byte(name)); err != nil {
@@ -268,9 +271,11 @@ func (f *File) readHeader() error {
 		if err != nil {
 			return err
 		}
-		if err := json.Unmarshal(body, &f.what); err != nil {
+		var what casefile.Case
+		if err := json.Unmarshal(body, &what); err != nil {
 			return corrupt(bucketMeta, key8(2), err)
 		}
+		f.what.Store(&what)
 		return nil
 	})
 }
@@ -290,9 +295,10 @@ func (f *File) Close() error {
 
 // Case returns what the case says about itself.
 func (f *File) Case() casefile.Case {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.what
+	if what := f.what.Load(); what != nil {
+		return *what
+	}
+	return casefile.Case{}
 }
 
 // Path returns the path under which the case was opened.
@@ -323,7 +329,7 @@ func (f *File) Update(act casefile.Act, fn func(tx *Tx) error) (seq uint64, err 
 	defer f.mu.Unlock()
 	f.holders = nil
 	if tx.newCase != nil {
-		f.what = *tx.newCase
+		f.what.Store(tx.newCase)
 	}
 	return seq, nil
 }

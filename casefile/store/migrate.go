@@ -82,8 +82,10 @@ func (f *File) migrate(b *bolt.Tx) error {
 
 // migrated notes that the file has the version of this program.
 func (f *File) migrated() {
-	f.mu.Lock()
+	f.mu.Lock() // so that two changes of what the case says do not undo each other
 	defer f.mu.Unlock()
-	f.what.Format = formatVersion
+	what := f.Case()
+	what.Format = formatVersion
+	f.what.Store(&what)
 	f.format.Store(formatVersion)
 }

@@ -106,8 +106,9 @@ func (f *File) beside(path string) (*File, error) {
 		return nil, fault.New(fault.Conflict, "There is a file where the case would be written anew: "+filepath.Base(path)+".",
 			"Move it away and try again.", nil)
 	}
-	g := &File{path: path, by: f.by, program: f.program, now: f.now, codec: newCodec(nil), what: f.Case(),
+	g := &File{path: path, by: f.by, program: f.program, now: f.now, codec: newCodec(nil),
 		dicts: map[casefile.Domain]*Dict{}, blocks: map[uint32][]BlockInfo{}}
+	g.what.Store(f.what.Load())
 	g.format.Store(formatVersion)
 	if g.db, err = openDatabase(path, time.Second, false); err != nil {
 		if rerr := os.Remove(path); rerr != nil && !errors.Is(rerr, os.ErrNotExist) {
@@ -296,6 +297,7 @@ func (f *File) adopt(g *File) {
 	f.remember()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.what, f.holders = g.what, nil
+	f.what.Store(g.what.Load())
+	f.holders = nil
 	f.dicts, f.blocks = map[casefile.Domain]*Dict{}, map[uint32][]BlockInfo{}
 }

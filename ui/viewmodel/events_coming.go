@@ -43,8 +43,9 @@ func (e *Events) early(rows []query.Row) {
 // question.
 func (e *Events) again() bool { return e.listing != nil && e.asked == e.bench.Expr() }
 
-// tellEvery is how often a count that grows is told.
-const tellEvery = 100 * time.Millisecond
+// tellEvery is how often a count that grows is told. Every time the whole window is
+// painted, perhaps by the processor that the search could have.
+const tellEvery = 250 * time.Millisecond
 
 // sofar returns what tells how many rows a search found so far. It is called where the
 // search goes on.

@@ -1,6 +1,8 @@
 package grid
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -144,7 +146,7 @@ type headRenderer struct{ h *head }
 
 func (r *headRenderer) Layout(size fyne.Size) {
 	h, c, colours := r.h, r.h.column(), theme.Palette()
-	h.back.FillColor = colours[graphview.Surface]
+	h.back.FillColor = color.Transparent // the canvas has the colour of the surface
 	if h.over && c.Sortable {
 		h.back.FillColor = colours[graphview.Raised]
 	}
