@@ -60,15 +60,25 @@ type Candidate struct {
 	Match    Match
 }
 
-// Identify asks every importer. The candidates come best first, those of equal
-// fit by ID; the losers are there too and say why.
+// Identify asks every importer. The candidates come best first; of equal fits those
+// that know the file's meaning come before those that need a mapping, and then the
+// IDs decide. The losers are there too and say why.
 func (r *Registry) Identify(h Head) []Candidate {
 	out := make([]Candidate, len(r.list))
 	for i, imp := range r.list {
 		out[i] = Candidate{imp, imp.Format(), imp.Sniff(h)}
 	}
-	slices.SortStableFunc(out, func(a, b Candidate) int { return cmp.Compare(b.Match.Fit, a.Match.Fit) })
+	slices.SortStableFunc(out, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Match.Fit, a.Match.Fit), cmp.Compare(needsMapping(a.Importer), needsMapping(b.Importer)))
+	})
 	return out
+}
+
+func needsMapping(imp Importer) int {
+	if _, ok := imp.(Mapper); ok {
+		return 1
+	}
+	return 0
 }
 
 // Choose returns the best importer, or a *NoMatchError when none fits.

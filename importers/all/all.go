@@ -7,20 +7,25 @@ import (
 	"casebench/importers/anthropic"
 	"casebench/importers/azureopenai"
 	"casebench/importers/bedrock"
+	"casebench/importers/cloudflareai"
 	"casebench/importers/cloudtrail"
 	"casebench/importers/cri"
 	"casebench/importers/csvlog"
 	"casebench/importers/docker"
 	"casebench/importers/elb"
+	"casebench/importers/envoyai"
+	"casebench/importers/helicone"
 	"casebench/importers/iis"
 	"casebench/importers/indicatorcsv"
 	"casebench/importers/ioclist"
 	"casebench/importers/jsonl"
+	"casebench/importers/kongai"
 	"casebench/importers/langfuse"
 	"casebench/importers/litellm"
 	"casebench/importers/misp"
 	"casebench/importers/openai"
 	"casebench/importers/openioc"
+	"casebench/importers/openrouter"
 	"casebench/importers/otlp"
 	"casebench/importers/parquet"
 	"casebench/importers/stix"
@@ -38,20 +43,25 @@ func Registry() *importers.Registry {
 		anthropic.Importer{},
 		azureopenai.Importer{},
 		bedrock.Importer{},
+		cloudflareai.Importer{},
 		cloudtrail.Importer{},
 		cri.Importer{Inside: inside},
 		csvlog.Importer{},
 		docker.Importer{Inside: inside},
 		elb.Importer{},
+		envoyai.Importer{},
+		helicone.Importer{},
 		iis.Importer{},
 		indicatorcsv.Importer{},
 		ioclist.Importer{},
 		jsonl.Importer{},
+		kongai.Importer{},
 		langfuse.Importer{},
 		litellm.Importer{},
 		misp.Importer{},
 		openai.Importer{},
 		openioc.Importer{},
+		openrouter.Importer{},
 		otlp.Importer{},
 		parquet.Importer{},
 		stix.Importer{},
