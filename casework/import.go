@@ -242,7 +242,7 @@ func (c *Casework) importUnit(ctx context.Context, u *unit, o ImportOptions, p p
 	}
 	format := op.importer.Format()
 	draft := casefile.Source{Path: u.path, Name: op.input.Base(), Format: format.ID, FormatVersion: format.Version,
-		Compression: op.head.Compression, Originals: o.Originals, Namespace: o.Namespace, TLP: o.TLP, Within: u.within,
+		Compression: op.head.Compression, Originals: o.Originals, Namespace: cmp.Or(o.Namespace, format.Namespace), TLP: o.TLP, Within: u.within,
 		Imported: c.config.now()(), By: c.config.By, Mapping: op.mapping, Bytes: max(op.input.Size, 0)}
 	if draft.Originals == "" {
 		draft.Originals = "embed"

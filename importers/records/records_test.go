@@ -226,3 +226,25 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestSniffsALongFirstRecord knows a format by the beginning of a record that is
+// longer than a head, however it is packed.
+func TestSniffsALongFirstRecord(t *testing.T) {
+	long := strings.Replace(three()[0], `"caller"`, `"body":"`+strings.Repeat("x", importers.HeadBytes)+`","caller"`, 1)
+	for name, doc := range map[string]string{
+		"a line":          long + "\n" + three()[1],
+		"spread":          strings.ReplaceAll(long, `,"`, ",\n\""),
+		"in a list":       "[" + long + "]",
+		"in an envelope":  `{"Records":[` + long + `]}`,
+		"after a short":   three()[1] + "\n" + long,
+		"two in one line": three()[1] + long,
+	} {
+		h, _, err := importers.Peek(importers.Input{Name: "x.json", Reader: strings.NewReader(doc), Size: int64(len(doc))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := spec().Sniff(h); m.Fit != importers.FitCertain {
+			t.Errorf("%s: fits %s: %s", name, m.Fit, m.Why)
+		}
+	}
+}

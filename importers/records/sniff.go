@@ -67,6 +67,8 @@ func (spec *Spec) head(h importers.Head, f func(Value) bool) {
 		if merged {
 			t.merge()
 		}
-		unpack(Value{t, 1, nil}, members, func(v Value) { on = on && f(v) })
+		more := true
+		unpack(Value{t, 1, nil}, members, func(v Value) { more = more && f(v) })
+		on = on && more
 	}
 }
