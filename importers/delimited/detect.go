@@ -95,6 +95,9 @@ func excel(b []byte, start int) (sign byte, next int) {
 // at finds the dialect of the table whose header begins at b[at]. At least a share of
 // its rows must have as many fields as the header.
 func (l Layout) at(h importers.Head, start, at int, share float64) (t *Table, why string) {
+	if _, ok := l.Dialect.line(h.Bytes, at, h.Whole); !ok {
+		return nil, fmt.Sprintf("the first line is longer than %d KiB, which is the limit for a header", importers.HeadBytes>>10)
+	}
 	best := -1.0
 	for _, d := range l.candidates(h.Bytes[at:]) {
 		candidate, quality := try(h, d, at, l.said["spaces"])
