@@ -145,7 +145,7 @@ func (s *codeSet) has(code uint32) bool { return int(code) < len(s.passed) && s.
 // absent reports whether the block is known to hold none of the codes in a column
 // that was not read yet.
 func (s *codeSet) absent(r *reader, column int) (bool, error) {
-	p, ok := r.src.(Peeker)
+	p, ok := r.own.(Peeker)
 	if !ok || !s.rare || column < 0 || r.columns[column] != nil {
 		return false, nil
 	}

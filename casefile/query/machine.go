@@ -91,6 +91,7 @@ type automaton struct {
 	ends      []uint16 // by state: matched or dead, when the text ends here
 	full      bool     // it needs more states than are kept: it says nothing any more
 	most      int
+	other     uint32 // the last source that keeps the column in another way: it is not asked again
 
 	parts  []Spelling
 	texts  [][]uint16 // by part and state: the state after the part's text

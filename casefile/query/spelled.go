@@ -8,7 +8,8 @@ import "math/bits"
 type Digits interface {
 	// Digits calls do with a column of the block, or with the extra field of that name
 	// when column is below 0. Done is false, and do is not called, where the column is
-	// kept in another way: the search then reads it. What do gets is lent for the call.
+	// kept in another way: the search then reads it. Do is not called either where the
+	// block does not hold the column. What do gets is lent for the call.
 	Digits(b Block, column int, extra string, do func(*Spelled) error) (done bool, err error)
 }
 
@@ -37,19 +38,29 @@ func (n *texts) spelled(r *reader, sel rowset) (done bool, err error) {
 		a = newAutomaton(n.machine)
 		r.machines[n] = a
 	}
-	if a.full {
+	if a.full || a.other == r.block.Source {
 		return false, nil
 	}
 	kept := append(r.spare(), sel...)
 	defer r.giveBack(kept)
-	found := false
+	held, found := false, false
 	done, err = r.digits.Digits(r.block, n.column, n.extra, func(s *Spelled) error {
 		var err error
+		held = true
 		found, err = a.keep(r.ctx, s, kept)
 		return err
 	})
-	if err != nil || !done || !found {
+	switch {
+	case err != nil:
 		return false, err
+	case !done:
+		a.other = r.block.Source
+		return false, nil
+	case !held:
+		sel.clear()
+		return true, nil
+	case !found:
+		return false, nil
 	}
 	copy(sel, kept)
 	return true, nil

@@ -5,6 +5,8 @@ package store
 type arena struct {
 	codes pool[uint32]
 	ints  pool[int64]
+
+	bodies openings // as the columns are stored
 }
 
 func (a *arena) ofCodes() *pool[uint32] {
@@ -21,8 +23,18 @@ func (a *arena) ofInts() *pool[int64] {
 	return &a.ints
 }
 
+func (a *arena) ofBodies() *openings {
+	if a == nil {
+		return nil
+	}
+	return &a.bodies
+}
+
 // reset makes all that was taken free again: its users are done with it.
-func (a *arena) reset() { a.codes.used, a.ints.used = 0, 0 }
+func (a *arena) reset() {
+	a.codes.used, a.ints.used = 0, 0
+	a.bodies.reset()
+}
 
 // pool hands out lists, each until the next reset. A nil pool makes fresh ones.
 type pool[T any] struct {

@@ -27,8 +27,8 @@
 // (envelope.go); keyring.go finds the key when the case is opened, keys.go changes
 // who may open it, and rewrite.go writes a case anew, under another key or without
 // the space that is free in it. Sealing costs the import one or two hundredths,
-// because it works on what is left after compression; a search opens a column once
-// and finds it open the next time, within bounds (warm.go). BenchmarkSeal,
+// because it works on what is left after compression; a search opens a column once for each block
+// and finds it open the third time, within bounds (warm.go). BenchmarkSeal,
 // BenchmarkSealedImport and BenchmarkSealedSearch measure it beside the plain case.
 //
 // The encoding of one column is in column.go over words.go, ints.go and texts.go;

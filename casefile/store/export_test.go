@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 
 	bolt "go.etcd.io/bbolt"
@@ -110,3 +111,33 @@ func Transplant(path, bucket string, from []byte, toBucket string, to []byte, tu
 func PlainOf(bucket string, key, body []byte) []byte {
 	return newCodec(nil).wrap(bucket, key, body, false)
 }
+
+// Cool forgets the columns that are kept open.
+func Cool(f *File) { f.codec.warm.wipe() }
+
+// KeepWarm bounds the columns that are kept open, and returns how many bytes they take.
+func KeepWarm(f *File, bytes int) int {
+	f.codec.warm.limit = bytes
+	return f.codec.warm.bytes
+}
+
+// Warm is what keeps columns open, without a case.
+type Warm struct{ w warm }
+
+// NewWarm returns one that keeps so many bytes.
+func NewWarm(limit int) *Warm { return &Warm{warm{limit: limit}} }
+
+// Ask asks for a column of some size, as a search does, and reports whether it was kept.
+func (w *Warm) Ask(number uint64, size int) bool {
+	var k warmKey
+	sum := sha256.Sum256(binary.LittleEndian.AppendUint64(nil, number))
+	copy(k[:], sum[:])
+	body, keep := w.w.find(k)
+	if body == nil && keep && w.w.room(k, size) {
+		w.w.keep(k, make([]byte, size))
+	}
+	return body != nil
+}
+
+// Bytes is how much is kept.
+func (w *Warm) Bytes() int { return w.w.bytes }

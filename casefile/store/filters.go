@@ -70,7 +70,7 @@ func (s *searchable) MayHold(b query.Block, column int, extra string, pass func(
 		if value == nil {
 			return nil
 		}
-		_ = s.f.codec.lend(bucketFilters, key, value, func(body []byte) error {
+		_ = s.f.codec.lend(bucketFilters, key, value, nil, func(body []byte) error {
 			if f, err := query.ReadFilter(body); err == nil {
 				may = pass(&f)
 			}

@@ -102,11 +102,22 @@ type lent struct {
 
 // Read implements query.Source.
 func (l *lent) Read(b query.Block, columns []int, extra []string) ([]query.Column, error) {
-	if b.ID != l.block {
-		l.mem.reset()
-		l.block = b.ID
-	}
+	l.turnTo(b.ID)
 	return l.read(b, columns, extra, &l.mem)
+}
+
+// turnTo frees the memory of the block before.
+func (l *lent) turnTo(block uint64) {
+	if block != l.block {
+		l.mem.reset()
+		l.block = block
+	}
+}
+
+// Codes implements query.Peeker.
+func (l *lent) Codes(b query.Block, column int) ([]uint32, error) {
+	l.turnTo(b.ID)
+	return l.f.blockCodes(l.info(b), column, &l.mem.bodies)
 }
 
 // Codes implements query.Peeker.

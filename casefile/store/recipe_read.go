@@ -223,7 +223,7 @@ func (f *File) blockOf(info BlockInfo, numbers []uint16) (*casefile.Block, error
 	schema := casefile.SchemaOf(info.Table)
 	b := &casefile.Block{Table: info.Table, Rows: info.Rows, Columns: make([]casefile.Vector, len(schema.Columns)), Extra: make([]casefile.Extra, len(info.Extra))}
 	views := make([]ColumnView, len(numbers))
-	err := f.peekColumns(info, numbers, func(i int, body []byte) (err error) {
+	err := f.peekColumns(info, numbers, nil, func(i int, body []byte) (err error) {
 		views[i], err = readColumn(f.codec, body, info.Rows, nil)
 		return err
 	})

@@ -20,7 +20,8 @@ var errOther = errors.New("stored in another form")
 // errOther.
 func (l *lent) stored(info BlockInfo, column int, do func(form casefile.Form, dict []byte, r *reader) error) (bool, error) {
 	other := false
-	err := l.f.peekColumns(info, []uint16{uint16(column)}, func(_ int, body []byte) error {
+	l.turnTo(uint64(info.Source)<<32 | uint64(info.Block))
+	err := l.f.peekColumns(info, []uint16{uint16(column)}, &l.mem.bodies, func(_ int, body []byte) error {
 		form, dict, data, err := splitColumn(body)
 		if err != nil {
 			return err

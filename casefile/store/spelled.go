@@ -12,12 +12,12 @@ import (
 func (l *lent) Digits(b query.Block, column int, extra string, do func(*query.Spelled) error) (bool, error) {
 	info := l.info(b)
 	if column >= 0 && !slices.Contains(info.Columns, column) {
-		return false, nil
+		return true, nil
 	}
 	if column < 0 {
 		i := slices.Index(info.Extra, extra)
 		if i < 0 {
-			return false, nil
+			return true, nil
 		}
 		column = int(info.extra[i])
 	}

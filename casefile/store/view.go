@@ -130,7 +130,7 @@ func (f *File) read(info BlockInfo, columns []int, extra []string, mem *arena) (
 		numbers = append(numbers, columnRow)
 	}
 	views := make([]ColumnView, len(numbers))
-	err := f.peekColumns(info, numbers, func(i int, body []byte) (err error) {
+	err := f.peekColumns(info, numbers, mem.ofBodies(), func(i int, body []byte) (err error) {
 		views[i], err = readColumn(f.codec, body, info.Rows, mem)
 		return err
 	})
@@ -153,7 +153,7 @@ const columnAbsent = 0xffff
 // columnBodies copies the bodies of columns out of the file in one transaction.
 func (f *File) columnBodies(info BlockInfo, numbers []uint16) ([][]byte, error) {
 	out := make([][]byte, len(numbers))
-	err := f.peekColumns(info, numbers, func(i int, body []byte) error {
+	err := f.peekColumns(info, numbers, nil, func(i int, body []byte) error {
 		out[i] = append(make([]byte, 0, len(body)), body...)
 		return nil
 	})
@@ -162,8 +162,9 @@ func (f *File) columnBodies(info BlockInfo, numbers []uint16) ([][]byte, error) 
 
 // peekColumns calls do with the body of each column that is not absent, in one
 // transaction. The bytes are lent: what do keeps of them it copies. An error of do
-// comes back as one of the stored value.
-func (f *File) peekColumns(info BlockInfo, numbers []uint16, do func(i int, body []byte) error) error {
+// comes back as one of the stored value. Own is for the next call about the block; nil:
+// there is none.
+func (f *File) peekColumns(info BlockInfo, numbers []uint16, own *openings, do func(i int, body []byte) error) error {
 	return f.view(func(b *bolt.Tx) error {
 		bucket := bucketOf(b, bucketColumns)
 		for i, n := range numbers {
@@ -175,7 +176,7 @@ func (f *File) peekColumns(info BlockInfo, numbers []uint16, do func(i int, body
 			if value == nil {
 				return corrupt(bucketColumns, key, errMissing)
 			}
-			err := f.codec.lend(bucketColumns, key, value, func(body []byte) error {
+			err := f.codec.lend(bucketColumns, key, value, own, func(body []byte) error {
 				if err := do(i, body); err != nil {
 					return corrupt(bucketColumns, key, err)
 				}
@@ -193,11 +194,15 @@ func (f *File) peekColumns(info BlockInfo, numbers []uint16, do func(i int, body
 // its rows: a filter can pass over the block by them. It returns nil for a column
 // that the block lacks.
 func (f *File) BlockCodes(info BlockInfo, column int) ([]uint32, error) {
+	return f.blockCodes(info, column, nil)
+}
+
+func (f *File) blockCodes(info BlockInfo, column int, own *openings) ([]uint32, error) {
 	if !slices.Contains(info.Columns, column) {
 		return nil, nil
 	}
 	var codes []uint32
-	err := f.peekColumns(info, []uint16{uint16(column)}, func(_ int, body []byte) error {
+	err := f.peekColumns(info, []uint16{uint16(column)}, own, func(_ int, body []byte) error {
 		form, dict, _, err := splitColumn(body)
 		if err == nil && form == casefile.FormCodes {
 			codes, _, err = readDict(f.codec, dict, info.Rows, nil)
