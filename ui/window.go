@@ -102,7 +102,7 @@ func (w *Window) Show() {
 	case w.o.OpenSample:
 		w.start.OpenSample()
 	case w.o.Case != "":
-		w.start.Open(w.o.Case)
+		w.openFirst(w.o.Case)
 	}
 	w.win.Show()
 }
@@ -179,6 +179,20 @@ func (w *Window) welcome() {
 	w.show(w.page.Object(), w.always())
 }
 
+// openFirst opens a case instead of the page before one is open, which comes when it
+// does not open or asks for its key.
+func (w *Window) openFirst(path string) {
+	w.start.Open(path)
+	w.show(newWaiting("Opening the case"), w.always())
+	var stop func()
+	stop = w.start.Under.Follow(func(u viewmodel.UnderWay) {
+		if u.Title == "" {
+			stop()
+			w.show(w.page.Object(), w.always())
+		}
+	})
+}
+
 // openCase opens a case, after the one that is open was closed.
 func (w *Window) openCase(path string) {
 	w.askLeave("Close the case", func() { w.leave(func() { w.welcome(); w.start.Open(path) }) })
@@ -211,6 +225,7 @@ func (w *Window) sit(work *casework.Casework) {
 		w.leave(func() { w.sit(work) })
 		return
 	}
+	w.show(newWaiting("Opening the case"), w.always())
 	b := viewmodel.NewBench(work, w.bridge.Post)
 	sizes, spot := defaultSizes(), viewmodel.Spot{}
 	back := w.locked != nil
