@@ -158,6 +158,9 @@ func (s *Status) trust() Fact {
 	sources := Many(int64(all), "source")
 	f := Fact{Key: "verified", Do: func() { s.bench.Show(Intention{Name: IntendSources}) }}
 	switch {
+	case v.Damaged != "" && good == all: // what is damaged is not in use
+		f.Text = fmt.Sprintf("%s of %s verified; one that is withdrawn is damaged", Thousands(int64(good)), sources)
+		f.Dot, f.Ink = graphview.Warn, graphview.Warn
 	case v.Damaged != "":
 		f.Text = fmt.Sprintf("%s of %s damaged: do not rely on it, restore the file from a copy", Thousands(int64(all-good)), sources)
 		f.Dot, f.Ink = graphview.Bad, graphview.Bad

@@ -110,6 +110,35 @@ func TestDamageIsSaid(t *testing.T) {
 	checkDamage(t, w)
 }
 
+// What is damaged and out of use is said, and does not make the rest unreliable.
+func TestDamageOfAWithdrawnSourceIsSaidApart(t *testing.T) {
+	world := filepath.Join(t.TempDir(), "world")
+	if err := uitest.WriteWorld(world); err != nil {
+		t.Fatal(err)
+	}
+	w, err := casework.New(filepath.Join(t.TempDir(), "r.case"), "By reference", uitest.Config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := w.Import(t.Context(), casework.ImportOptions{Paths: []string{world}, Originals: "reference"}, progress.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range r.Sources {
+		if s.Name == "logins.jsonl" {
+			if _, err := w.Withdraw(t.Context(), casework.ThingSource, s.ID, "damaged"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	flip(t, filepath.Join(world, "logins.jsonl"), 20)
+	vm, _, _, pump := status(t, w)
+	pump.Until(t, "the outcome", func() bool { return strings.HasPrefix(statusFact(vm, "verified").Text, "5 of 5") })
+	if f := statusFact(vm, "verified"); f.Dot == graphview.Bad || !strings.Contains(f.Text, "withdrawn") {
+		t.Errorf("%+v", f)
+	}
+}
+
 // The same for an original that lies in the case: some byte of the file belongs to
 // one, and is found by trying.
 func TestDamageWithinTheCaseIsSaid(t *testing.T) {
