@@ -5,6 +5,7 @@ package windowtest
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +94,9 @@ func TestADay(t *testing.T) {
 		if tab == "clusters" {
 			h.bar("")
 		}
+		h.wait("what "+tab+" shows", func() bool {
+			return !slices.ContainsFunc(h.texts(), func(s string) bool { return strings.HasPrefix(s, "Reading ") })
+		})
 		h.shot(tab + "-dark")
 	}
 	h.key("alt+1")
