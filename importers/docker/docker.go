@@ -9,11 +9,12 @@ package docker
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
+	"unicode/utf8"
 
 	"casebench/casefile"
 	"casebench/importers"
 	"casebench/importers/envelope"
-	"casebench/importers/lines"
 )
 
 // Importer reads json-file logs. Inside are the importers that lines can go to, none
@@ -84,9 +85,7 @@ const notEntry = "The line is not an object with log, stream and time."
 func (*peeler) Peel(line []byte, p *envelope.Piece) (why string) {
 	if body, time, ok := quick(line, p); ok {
 		p.Values[0] = time
-		text := bytes.TrimSuffix(body, []byte(`\n`))
-		p.Part = len(text) == len(body) && len(body) >= pieceBytes
-		p.Body = text
+		hold(p, body)
 		return ""
 	}
 	var e entry
@@ -96,10 +95,7 @@ func (*peeler) Peel(line []byte, p *envelope.Piece) (why string) {
 	if e.Time == "" {
 		return notEntry
 	}
-	body := p.Keep([]byte(*e.Log))
-	text := bytes.TrimSuffix(body, []byte{'\n'})
-	p.Part = len(text) == len(body) && len(body) >= pieceBytes
-	p.Body = bytes.TrimSuffix(text, []byte{'\r'})
+	hold(p, p.Keep([]byte(*e.Log)))
 	switch e.Stream {
 	case "stdout":
 	case "stderr":
@@ -114,26 +110,100 @@ func (*peeler) Peel(line []byte, p *envelope.Piece) (why string) {
 	return ""
 }
 
-// quick cuts an entry as Docker writes it, of which the text holds no escape but the
-// line end, and sets its stream.
+// hold puts the text of an entry into a piece, without its line end.
+func hold(p *envelope.Piece, body []byte) {
+	text := bytes.TrimSuffix(body, []byte{'\n'})
+	p.Part = len(text) == len(body) && len(body) >= pieceBytes
+	p.Body = bytes.TrimSuffix(text, []byte{'\r'})
+}
+
+// quick reads an entry as Docker writes it, of which the text holds no half of a
+// surrogate pair, and sets its stream. Any other entry is left to encoding/json.
 func quick(line []byte, p *envelope.Piece) (body, time []byte, ok bool) {
 	line, ok = bytes.CutPrefix(line, []byte(`{"log":"`))
-	end := bytes.IndexByte(line, '"')
+	end := closing(line)
 	if !ok || end < 0 {
 		return nil, nil, false
 	}
 	body, line = line[:end], line[end:]
-	if i := bytes.IndexByte(body, '\\'); i >= 0 && (i != end-2 || body[i+1] != 'n') || !lines.Plain(body) {
-		return nil, nil, false
-	}
 	for stream, lead := range [...]string{`","stream":"stdout","time":"`, `","stream":"stderr","time":"`} {
 		rest, found := bytes.CutPrefix(line, []byte(lead))
-		if time, found = bytes.CutSuffix(rest, []byte(`"}`)); found && len(rest) < len(line) && len(time) > 0 && bytes.IndexAny(time, `"\`) < 0 {
-			p.Stream, p.Values[1] = stream, p.Keep([]byte(lead[len(`","stream":"`):][:len("stdout")]))
-			return body, time, true
+		if !found {
+			continue
 		}
+		if time, found = bytes.CutSuffix(rest, []byte(`"}`)); !found || len(time) == 0 || bytes.IndexAny(time, `"\\`) >= 0 {
+			return nil, nil, false
+		}
+		p.Stream, p.Values[1] = stream, p.Keep([]byte(lead[len(`","stream":"`):][:len("stdout")]))
+		if bytes.IndexByte(body, '\\') < 0 {
+			return body, time, text(body)
+		}
+		body, ok = unescape(p.Keep(body), body)
+		return body, time, ok
 	}
 	return nil, nil, false
+}
+
+// closing returns the index of the quote that ends a JSON string, or -1.
+func closing(b []byte) int {
+	for at := 0; ; {
+		n := bytes.IndexByte(b[at:], '"')
+		if n < 0 {
+			return -1
+		}
+		at += n
+		slashes := 0
+		for slashes < at && b[at-1-slashes] == '\\' {
+			slashes++
+		}
+		if slashes%2 == 0 {
+			return at
+		}
+		at++
+	}
+}
+
+// plain are the escapes of one letter in JSON.
+var plain = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+
+// unescape undoes the escapes of a JSON string in place of dst, which is as long.
+func unescape(dst, in []byte) ([]byte, bool) {
+	dst = dst[:0]
+	for len(in) > 0 {
+		n := bytes.IndexByte(in, '\\')
+		if n < 0 {
+			n = len(in)
+		}
+		if !text(in[:n]) {
+			return nil, false
+		}
+		dst, in = append(dst, in[:n]...), in[n:]
+		switch {
+		case len(in) == 0:
+			return dst, true
+		case len(in) > 1 && plain[in[1]] != 0:
+			dst, in = append(dst, plain[in[1]]), in[2:]
+		case len(in) > 5 && in[1] == 'u':
+			r, err := strconv.ParseUint(string(in[2:6]), 16, 16)
+			if err != nil || r >= 0xd800 && r < 0xe000 {
+				return nil, false
+			}
+			dst, in = utf8.AppendRune(dst, rune(r)), in[6:]
+		default:
+			return nil, false
+		}
+	}
+	return dst, true
+}
+
+// text reports whether b can stand in a JSON string as it is.
+func text(b []byte) bool {
+	for _, c := range b {
+		if c < 0x20 {
+			return false
+		}
+	}
+	return true
 }
 
 // Parted implements envelope.Peeler: only lines that are long enough can be parts.

@@ -21,14 +21,24 @@ type header struct {
 	foreign             bool // the fields are those of another product
 }
 
-// maxFields is how many fields a header may name.
-const maxFields = 200
+const (
+	// maxFields is how many fields a header may name.
+	maxFields = 200
+	// maxDirective is how long a directive may be; what a longer one says is not read.
+	maxDirective = 64 << 10
+)
 
 // fields begins a directive.
 var fields, day = []byte("#Fields:"), []byte("#Date:")
 
 // read returns the header that holds after a line that begins with #.
 func (h *header) read(line []byte) *header {
+	if len(line) > maxDirective {
+		if bytes.HasPrefix(line, fields) {
+			return nil // what it names is not read, and the header before it holds no more
+		}
+		return h
+	}
 	if rest, ok := bytes.CutPrefix(line, day); ok {
 		next := header{}
 		if h != nil {
@@ -45,10 +55,11 @@ func (h *header) read(line []byte) *header {
 	if h != nil {
 		next.day = h.day
 	}
-	for _, name := range strings.Fields(next.text) {
-		if len(next.names) < maxFields {
-			next.names = append(next.names, unique(strings.ToLower(name), next.names))
+	for name := range strings.FieldsSeq(next.text) {
+		if len(next.names) == maxFields {
+			break
 		}
+		next.names = append(next.names, unique(strings.ToLower(name), next.names))
 	}
 	next.finish()
 	return next

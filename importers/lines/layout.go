@@ -75,8 +75,12 @@ type visitors struct {
 	key    []byte
 }
 
-// maxVisitors is how many stand-ins are remembered at a time.
-const maxVisitors = 1 << 16
+const (
+	// maxVisitors is how many stand-ins are remembered at a time.
+	maxVisitors = 1 << 16
+	// maxVisitorKey is how long an address with its agent may be to be remembered.
+	maxVisitorKey = 1 << 10
+)
 
 // of returns who made the request of a row, and whether that is a stand-in; nil if
 // the row holds nothing to tell visitors by.
@@ -96,7 +100,9 @@ func (vs *visitors) of(r *Row) (name []byte, standIn bool) {
 		vs.known = map[string][]byte{}
 	}
 	name = []byte(StandIn(vs.prefix, address, r.value(r.Layout.Agent)))
-	vs.known[string(vs.key)] = name
+	if len(vs.key) <= maxVisitorKey {
+		vs.known[string(vs.key)] = name
+	}
 	return name, true
 }
 

@@ -22,11 +22,21 @@ type header struct {
 	uri, endpoint, query, log int
 }
 
-// maxFields is how many fields a header may name; Zeek's longest log has some 60.
-const maxFields = 400
+const (
+	// maxFields is how many fields a header may name; Zeek's longest log has some 60.
+	maxFields = 400
+	// maxHeader is how long a line of the header may be; what a longer one says is not read.
+	maxHeader = 64 << 10
+)
 
 // read returns the header that holds after a line that begins with #.
 func (h *header) read(line []byte) *header {
+	if len(line) > maxHeader {
+		if bytes.HasPrefix(line, []byte("#fields")) {
+			return nil // what it names is not read, and the header before it holds no more
+		}
+		return h
+	}
 	now := header{separator: '\t', unset: "-", empty: "(empty)"}
 	if h != nil {
 		now = *h
@@ -65,13 +75,14 @@ func (h *header) read(line []byte) *header {
 
 func (h *header) finish() {
 	h.names, h.fed = nil, nil
-	for _, name := range strings.Split(h.text, string(rune(h.separator))) {
-		if len(h.names) < maxFields {
-			for slices.Contains(h.names, name) {
-				name += "_2"
-			}
-			h.names = append(h.names, name)
+	for name := range strings.SplitSeq(h.text, string(rune(h.separator))) {
+		if len(h.names) == maxFields {
+			break
 		}
+		for slices.Contains(h.names, name) {
+			name += "_2"
+		}
+		h.names = append(h.names, name)
 	}
 	to := columns()
 	for _, name := range h.names {
