@@ -241,7 +241,7 @@ func logColumns(b *Bench) []TableColumn[LogRow] {
 	message := text("message", "What was done", 270, func(r *LogRow) string { return r.Message })
 	message.Cell = func(r *LogRow) ListCell {
 		if r.Undone {
-			return faded(r, ListCell{Text: "↶ undone · " + r.Message})
+			return faded(r, ListCell{Text: "undone · " + r.Message})
 		}
 		return ListCell{Text: r.Message}
 	}
