@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -64,6 +65,28 @@ type Enclosure struct {
 	Member   string `json:"member"`             // the path of the file in it, as the archive has it
 	Modified string `json:"modified,omitempty"` // when the file was last changed, as the archive says
 	Remark   string `json:"remark,omitempty"`   // what is odd about it, in sentences
+}
+
+// String says where the file lay: "logs/a.csv in export.zip (SHA-256 …)".
+func (e Enclosure) String() string {
+	out := fmt.Sprintf("%s in %s (SHA-256 %s)", e.Member, e.Name, e.SHA256)
+	if e.Modified != "" {
+		out += ", changed " + e.Modified + " as the archive says"
+	}
+	if e.Remark != "" {
+		out += "; " + e.Remark
+	}
+	return out
+}
+
+// EnclosedIn joins the digests of the archives that a file came in, the outermost
+// first; "" for a file that came as it is.
+func (s *Source) EnclosedIn() string {
+	var sums []string
+	for _, e := range s.Within {
+		sums = append(sums, e.SHA256)
+	}
+	return strings.Join(sums, " ")
 }
 
 // Mapping says which column of a file feeds which column of a canonical table.

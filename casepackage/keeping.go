@@ -78,6 +78,9 @@ func cameBy(s *casefile.Source) string {
 			parts = append(parts, fmt.Sprintf(format, value))
 		}
 	}
+	for i := len(s.Within) - 1; i >= 0; i-- {
+		say("lay as %s", s.Within[i].String())
+	}
 	say("from the system %s", c.System)
 	say("by the export query %q", c.ExportQuery)
 	say("collected by %s", c.CollectedBy)

@@ -103,6 +103,18 @@ func TestArchiveBecomesItsFiles(t *testing.T) {
 		t.Errorf("%q: %v", shown.Raw, err)
 	}
 
+	log, err := w.Log(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := false
+	for _, e := range log.Entries {
+		told = told || e.Verb == "import.end" && e.Details["within"] == hex.EncodeToString(sum[:])+" "+hex.EncodeToString(in[:])
+	}
+	if !told {
+		t.Error("the log does not carry the digests of the archives")
+	}
+
 	// Again, alone, and through a pipe: known by its bytes.
 	for _, o := range []casework.ImportOptions{
 		{Paths: []string{path}}, {Paths: []string{path + "/inner.zip/actions.csv"}}, {Paths: []string{"-"}, Stdin: bytes.NewReader(data)},

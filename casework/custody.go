@@ -51,6 +51,9 @@ func custody(audit []casefile.AuditEntry, sources []casefile.Source) []casepacka
 				}
 			case "import.end":
 				ev.Tool = s.Format
+				for i := len(s.Within) - 1; i >= 0; i-- {
+					ev.Note += " It lay as " + s.Within[i].String() + "."
+				}
 			case "purge.begin", "purge.end":
 				ev.From, ev.To, ev.Before, ev.After = "the case", "", s.SHA256, ""
 			}

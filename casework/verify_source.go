@@ -34,7 +34,7 @@ func agrees(s *casefile.Source, log map[string]string) error {
 	if log == nil {
 		return fault.Newf(fault.Verification, "The log does not say that source %d was imported.", s.ID)
 	}
-	if log["sha256"] != s.SHA256 || log["tree"] != "" && log["tree"] != s.Root {
+	if log["sha256"] != s.SHA256 || log["tree"] != "" && log["tree"] != s.Root || log["within"] != s.EnclosedIn() {
 		return fault.Newf(fault.Verification, "Source %d names other digests than the log does.", s.ID)
 	}
 	return nil

@@ -66,6 +66,9 @@ func (l *Loader) commit(ctx context.Context, src casefile.Source) (casefile.Sour
 			"skipped": strconv.FormatInt(src.Skipped, 10), "duplicates": strconv.FormatInt(src.Duplicates, 10),
 			"blocks": strconv.FormatUint(uint64(l.record.Blocks), 10), "chain": l.record.Chain,
 			"tree": src.Root, "chunks": strconv.Itoa(src.Chunks)}}
+	if in := src.EnclosedIn(); in != "" {
+		act.Details["within"] = in
+	}
 	if err := ctx.Err(); err != nil {
 		return src, err
 	}
@@ -77,7 +80,7 @@ func (l *Loader) commit(ctx context.Context, src casefile.Source) (casefile.Sour
 // differ: a source whose rows do not add up is never committed.
 func (l *Loader) final(src casefile.Source) (casefile.Source, error) {
 	src.ID, src.By, src.Imported, src.State = l.src.ID, l.src.By, l.src.Imported, casefile.SourceReady
-	src.Originals, src.Compression = l.src.Originals, l.src.Compression
+	src.Originals, src.Compression, src.Within = l.src.Originals, l.src.Compression, l.src.Within
 	rejected := l.rejects.count + int64(len(l.rejects.items))
 	if src.Rows != l.rows || src.Accepted != l.accepted || src.Rejected != rejected || src.Skipped != l.skipped {
 		return src, fmt.Errorf("commit source %d: %d rows, %d accepted, %d rejected, %d skipped were put, not %d, %d, %d, %d",

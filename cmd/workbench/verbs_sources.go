@@ -138,6 +138,9 @@ func printCustody(o io.Writer, s *casework.SourceState) {
 		line("Hash tree", fmt.Sprintf("%s over %d chunks", s.Root, s.Chunks))
 	}
 	line("Imported", clock(s.Imported)+" UTC by "+s.By)
+	for i := len(s.Within) - 1; i >= 0; i-- {
+		line("Lay as", s.Within[i].String())
+	}
 	for _, f := range s.Custody.Fields() {
 		line(f.Title, f.Value)
 	}

@@ -173,6 +173,9 @@ func (c *composer) source(d *casework.SourceDetail) {
 	s.fact("SHA-256", d.SHA256).Mono = true
 	c.add(s)
 	how := InspectSection{ID: "custody", Title: "How it came"}
+	for i := len(d.Within) - 1; i >= 0; i-- {
+		how.fact("Lay as", d.Within[i].String())
+	}
 	for _, f := range d.Custody.Fields() {
 		if f.Value != "" {
 			how.fact(custodyLabel(f), f.Value)

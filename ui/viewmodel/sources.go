@@ -161,6 +161,9 @@ func sourceDetail(r *SourceRow) SourceDetail {
 			d.Pairs = append(d.Pairs, [2]string{name, graphview.Clean(value)})
 		}
 	}
+	for i := len(r.Within) - 1; i >= 0; i-- {
+		add("Lay as", r.Within[i].String())
+	}
 	for _, f := range r.Custody.Fields() {
 		add(f.Title, f.Value)
 	}
