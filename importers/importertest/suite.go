@@ -113,6 +113,12 @@ func (s *Suite) one(t *testing.T, path string) {
 		}
 	}
 	same("read again", name, data)
+	if src.Mapping != nil {
+		got, _, err := Read(t, s.Importer, name, data, src.Mapping)
+		if err != nil || !bytes.Equal(got.Items(), items) || !bytes.Equal(got.RejectLines(), rejects) {
+			t.Errorf("by the mapping that is stored with the source: the items differ (%v)", err)
+		}
+	}
 	if !s.Apart {
 		same("gzip", name+".gz", Gzip(data))
 		same("zstd", name+".zst", Zstd(data))
