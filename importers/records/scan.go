@@ -104,6 +104,9 @@ func Unescape(dst, in []byte) (out []byte, whole bool) {
 			i = end
 			continue
 		}
+		if i+1 == len(in) {
+			return dst, whole // of a head that broke off at an escaped quote
+		}
 		c := in[i+1]
 		i += 2
 		switch c {
