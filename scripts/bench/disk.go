@@ -19,6 +19,10 @@ const (
 	linkBytes    = 180
 )
 
+// formatsDisk is what the section formats takes, whatever the numbers of events: one
+// file, its case and DuckDB's file of it.
+const formatsDisk = 4 * usualBytes
+
 // needs is the most disk that the sections take at any time, in bytes.
 func (b *bench) needs() int64 {
 	most := b.sizes[len(b.sizes)-1]
@@ -32,7 +36,11 @@ func (b *bench) needs() int64 {
 	if b.does("link") || b.does("window") {
 		each = max(each, linkBytes)
 	}
-	return most*(each+worldBytes) + 1<<28
+	disk := most*(each+worldBytes) + 1<<28
+	if b.does("formats") {
+		disk += formatsDisk
+	}
+	return disk
 }
 
 // room makes the scratch folder and refuses to fill a disk.

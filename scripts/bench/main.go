@@ -39,6 +39,7 @@ type bench struct {
 	workbench string   // path of the built program
 	sizes     []int64  // numbers of events, the smallest first
 	only      []string // names of the sections to run
+	these     []string // formats of the section formats; none stands for all
 	scale     string   // of the demo world that has as many requests as the largest size
 	dir       string   // scratch folder
 	keep      bool
@@ -61,6 +62,7 @@ func sections() []section {
 		{name: "query", title: "Queries on the imported requests, beside DuckDB on the same columns", sized: (*bench).queries},
 		{name: "prompts", title: "Import of requests that all have a prompt", sized: (*bench).prompts},
 		{name: "text", title: "Substrings and expressions on those prompts, beside DuckDB on the same column", sized: (*bench).texts},
+		{name: "formats", title: "Formats: a file of each, beside a peer that reads it", run: (*bench).formats},
 		{name: "link", title: "The whole world: import, link, export, verify", run: (*bench).world},
 		{name: "window", title: "The window on the whole world", run: (*bench).window},
 		{name: "communities", title: "Communities: our Leiden beside graphology's Louvain", run: (*bench).communities},
@@ -120,13 +122,22 @@ func parse(args []string, log io.Writer) (*bench, error) {
 	fs.BoolVar(&b.keep, "keep", false, "leave the files, so that a second run finds them; takes the disk of all sizes together")
 	fs.IntVar(&b.runs, "runs", 3, "repetitions, of what takes minutes fewer; the median is printed")
 	only := fs.String("only", strings.Join(names, ","), "sections to run")
+	these := fs.String("formats", "", "formats that the section formats measures, instead of all")
 	if err := fs.Parse(args); err != nil {
 		return nil, err
+	}
+	if *these != "" {
+		b.these = strings.Split(*these, ",")
 	}
 	b.runs, b.dir, b.only = max(1, b.runs), filepath.Join(*dir, "casebench-bench"), strings.Split(*only, ",")
 	for _, name := range b.only {
 		if !slices.Contains(names, name) {
 			return nil, fmt.Errorf("there is no section %q: %s", name, strings.Join(names, ", "))
+		}
+	}
+	for _, id := range b.these {
+		if !slices.ContainsFunc(allMade(), func(m made) bool { return m.format == id }) {
+			return nil, fmt.Errorf("no file is written for a format %q", id)
 		}
 	}
 	var err error

@@ -18,8 +18,9 @@ import (
 // zero where there is none.
 type usage struct {
 	seconds  float64
-	resident int64 // most resident memory (VmHWM), files that are mapped included
-	private  int64 // most anonymous memory (RssAnon) at any look, twenty times a second
+	cpu      float64 // seconds of all cores, in the program and for it in the kernel
+	resident int64   // most resident memory (VmHWM), files that are mapped included
+	private  int64   // most anonymous memory (RssAnon) at any look, twenty times a second
 	looks    []int64
 }
 
@@ -35,9 +36,25 @@ func (u usage) thirds() (most [3]int64) {
 // call runs a program, watches its memory and decodes the JSON it prints into
 // answer (unless that is nil). Exit code 3, done with rejects, is no failure.
 func call(ctx context.Context, answer any, input []byte, program string, args ...string) (usage, error) {
+	var out bytes.Buffer
+	u, err := pour(ctx, &out, input, program, args...)
+	if err != nil {
+		return u, fmt.Errorf("%w\n%s", err, tail(out.Bytes()))
+	}
+	if answer == nil {
+		return u, nil
+	}
+	if err := json.Unmarshal(out.Bytes(), answer); err != nil {
+		return u, fmt.Errorf("%s %s: read its JSON: %w", filepath.Base(program), args[0], err)
+	}
+	return u, nil
+}
+
+// pour is call with what the program prints written to out.
+func pour(ctx context.Context, out io.Writer, input []byte, program string, args ...string) (usage, error) {
 	cmd := exec.CommandContext(ctx, program, args...)
-	var out, complaint bytes.Buffer
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(input), &out, &complaint
+	var complaint bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(input), out, &complaint
 	start := time.Now()
 	if err := cmd.Start(); err != nil {
 		return usage{}, err
@@ -46,17 +63,12 @@ func call(ctx context.Context, answer any, input []byte, program string, args ..
 	err := cmd.Wait()
 	u := look()
 	u.seconds = time.Since(start).Seconds()
+	u.cpu = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
 	if exit, ok := err.(*exec.ExitError); ok && exit.ExitCode() == 3 {
 		err = nil
 	}
 	if err != nil {
-		return u, fmt.Errorf("%s %s: %w\n%s%s", filepath.Base(program), strings.Join(args, " "), err, tail(out.Bytes()), tail(complaint.Bytes()))
-	}
-	if answer == nil {
-		return u, nil
-	}
-	if err := json.Unmarshal(out.Bytes(), answer); err != nil {
-		return u, fmt.Errorf("%s %s: read its JSON: %w", filepath.Base(program), args[0], err)
+		return u, fmt.Errorf("%s %s: %w\n%s", filepath.Base(program), strings.Join(args, " "), err, tail(complaint.Bytes()))
 	}
 	return u, nil
 }
