@@ -26,7 +26,7 @@ type made struct {
 // allMade is everything that is measured, in the order of the table.
 func allMade() []made {
 	var all []made
-	for _, family := range [][]made{tablesMade(), webMade(), cloudsMade(), gatewaysMade(), wrappedMade(), partnersMade()} {
+	for _, family := range [][]made{tablesMade(), webMade(), cloudsMade(), gatewaysMade(), proxiesMade(), wrappedMade(), partnersMade()} {
 		all = append(all, family...)
 	}
 	return all
