@@ -111,9 +111,14 @@ type NoMatchError struct {
 }
 
 func noMatch(h Head, all []Candidate) *NoMatchError {
-	why := make([]string, len(all))
-	for i, c := range all {
-		why[i] = c.Format.ID + ": " + c.Match.Why
+	ids := map[string][]string{} // by reason: those who share one stand together
+	for _, c := range all {
+		ids[c.Match.Why] = append(ids[c.Match.Why], c.Format.ID)
+	}
+	var why []string
+	for reason, list := range ids {
+		slices.Sort(list)
+		why = append(why, strings.Join(list, ", ")+": "+reason)
 	}
 	slices.Sort(why)
 	return &NoMatchError{Name: h.Name, Candidates: all, Fault: &fault.Error{

@@ -99,3 +99,14 @@ func TestFindNamesTheFormats(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// With many formats the sentence stays readable: those that refuse a file for one
+// reason stand together.
+func TestReasonsAreSharedAmongFormats(t *testing.T) {
+	h := importers.Head{Name: "x.bin", Bytes: []byte("one word\n"), Whole: true}
+	_, _, first := all.Registry().Choose(h)
+	_, _, second := all.Registry().Choose(h)
+	if first == nil || !strings.Contains(first.Error(), "csv, indicator-csv: no header row") || first.Error() != second.Error() {
+		t.Error(first)
+	}
+}
