@@ -38,7 +38,7 @@ import (
 // Registry returns every importer.
 func Registry() *importers.Registry {
 	// What the lines inside of an envelope can be: one row comes of each.
-	inside := []importers.Importer{elb.Importer{}, jsonl.Importer{}, weblog.Importer{}}
+	inside := []importers.Importer{elb.Importer{}, envoyai.Importer{}, jsonl.Importer{}, kongai.Importer{}, weblog.Importer{}}
 	return importers.NewRegistry(
 		anthropic.Importer{},
 		azureopenai.Importer{},

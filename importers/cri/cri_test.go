@@ -9,13 +9,14 @@ import (
 
 	"casebench/importers"
 	"casebench/importers/cri"
+	"casebench/importers/envoyai"
 	"casebench/importers/importertest"
 	"casebench/importers/jsonl"
 	"casebench/importers/weblog"
 )
 
 func importer() cri.Importer {
-	return cri.Importer{Inside: []importers.Importer{jsonl.Importer{}, weblog.Importer{}}}
+	return cri.Importer{Inside: []importers.Importer{envoyai.Importer{}, jsonl.Importer{}, weblog.Importer{}}}
 }
 
 func TestConformance(t *testing.T) {

@@ -12,8 +12,6 @@ import (
 	"casebench/casefile"
 	"casebench/importers"
 	"casebench/importers/canon"
-	"casebench/internal/fault"
-
 	"github.com/cespare/xxhash/v2"
 )
 
@@ -73,7 +71,7 @@ func (r *reading) NewDecoder() importers.Decoder {
 	r.peelers = append(r.peelers, peeler)
 	r.mu.Unlock()
 	d := &decoder{reading: r, peeler: peeler, inside: r.rows.NewDecoder()}
-	if insider, ok := d.inside.(Insider); ok {
+	if insider, ok := d.inside.(Insider); ok && insider.Builder() != nil {
 		d.builder = insider.Builder()
 		d.builder.OnEnd(d.add)
 	}
@@ -87,6 +85,9 @@ const (
 	lineEnds = "The line inside holds a line end."
 	unended  = "The line is in parts, of which the last is missing."
 )
+
+// notOne is for what a format made of records, and not of lines, can find in a line.
+const notOne = "The line inside holds several records."
 
 var tooFar = fmt.Sprintf("The line is in parts that reach over more than %d MiB, which is the limit.", MaxParted>>20)
 
@@ -135,33 +136,73 @@ func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batc
 	if err != nil {
 		return nil, err
 	}
-	d.inner, d.given = d.inner[:0], d.given[:0]
-	for i := range d.messages {
-		m := &d.messages[i]
-		switch {
-		case m.why != "":
-			d.reject(m.row, m.offset, m.end, m.why)
-		case len(bytes.TrimSpace(m.body)) == 0:
-			skipped++
-		case bytes.IndexByte(m.body, '\n') >= 0:
-			d.reject(m.row, m.offset, m.end, lineEnds)
-		default:
-			d.given = append(d.given, i)
-			d.inner = append(append(d.inner, m.body...), '\n')
-		}
-	}
-	b, err := d.inside.Decode(ctx, importers.Chunk{Index: c.Index, Offset: 1, Raw: d.inner})
+	empty, b, err := d.read(ctx, c.Index)
 	if err != nil {
 		return nil, err
 	}
-	if b.Rows != len(d.given) {
-		return nil, fault.New(fault.Invalid, "Lines inside hold several records each, which cannot be read inside of an envelope.",
-			"Take the envelope off first, with the tool that put it on.", nil)
+	if b.Rows != len(d.given) { // some line holds none or several records
+		if err := d.single(ctx); err != nil {
+			return nil, err
+		}
+		if empty, b, err = d.read(ctx, c.Index); err != nil {
+			return nil, err
+		}
+		if b.Rows != len(d.given) {
+			return nil, fmt.Errorf("envelope: %s made %d rows of %d lines", d.reading.importer.Format().ID, b.Rows, len(d.given))
+		}
+	}
+	skipped += empty
+	for i := range d.messages {
+		if m := &d.messages[i]; m.why != "" {
+			d.reject(m.row, m.offset, m.end, m.why)
+		}
 	}
 	d.batch = *b
 	d.batch.Rows, d.batch.Skipped = rows, skipped+b.Skipped
 	d.outward(b, c.Raw)
 	return &d.batch, nil
+}
+
+// read gives what the messages hold to the importer inside, and counts those that hold
+// nothing.
+func (d *decoder) read(ctx context.Context, index int) (empty int, b *casefile.Batch, err error) {
+	d.inner, d.given = d.inner[:0], d.given[:0]
+	for i := range d.messages {
+		m := &d.messages[i]
+		switch {
+		case m.why != "":
+		case len(bytes.TrimSpace(m.body)) == 0:
+			empty++
+		case bytes.IndexByte(m.body, '\n') >= 0:
+			m.why = lineEnds
+		default:
+			d.given = append(d.given, i)
+			d.inner = append(append(d.inner, m.body...), '\n')
+		}
+	}
+	b, err = d.inside.Decode(ctx, importers.Chunk{Index: index, Offset: 1, Raw: d.inner})
+	return empty, b, err
+}
+
+// single finds the lines of which not one row comes, by reading each alone, apart from
+// what is counted.
+func (d *decoder) single(ctx context.Context) error {
+	apart, err := d.reading.importer.Open(d.reading.inside, d.reading.mapping)
+	if err != nil {
+		return err
+	}
+	alone := apart.(importers.Rows).NewDecoder()
+	for _, i := range d.given {
+		m := &d.messages[i]
+		b, err := alone.Decode(ctx, importers.Chunk{Offset: 1, Raw: append(m.body, '\n')})
+		if err != nil {
+			return err
+		}
+		if b.Rows != 1 {
+			m.why = notOne
+		}
+	}
+	return nil
 }
 
 // peel takes the envelopes off a chunk and puts messages together.

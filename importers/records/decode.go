@@ -45,6 +45,14 @@ type innerTree struct {
 	tree  *tree
 }
 
+// Builder implements envelope.Insider, for formats of one table; for others it is nil.
+func (d *decoder) Builder() *canon.Builder {
+	if len(d.builders) != 1 {
+		return nil
+	}
+	return d.builders[0]
+}
+
 // Decode implements importers.Decoder.
 func (d *decoder) Decode(ctx context.Context, c importers.Chunk) (*casefile.Batch, error) {
 	for _, b := range d.builders {

@@ -49,6 +49,9 @@ func (spec *Spec) head(h importers.Head, f func(Value) bool) {
 		headOfTable(t, f)
 		return
 	}
+	if i := Space(h.Bytes, len(importers.BOM(h.Bytes))); i < len(h.Bytes) && h.Bytes[i] != '{' && h.Bytes[i] != '[' && h.Bytes[i] != '\x1e' {
+		return // records inside of other lines are an envelope's
+	}
 	members, merged := spec.Members, spec.Merged
 	s := StreamOf(h, members...)
 	for at, on := 0, true; on; {
