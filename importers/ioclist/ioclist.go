@@ -49,6 +49,8 @@ func (Importer) Format() importers.Format {
 func (Importer) Sniff(h importers.Head) importers.Match {
 	good, bad, more := tried(h)
 	switch {
+	case structured(h):
+		return importers.Match{Why: "it is JSON, and no list of lines"}
 	case good+bad == 0:
 		return importers.Match{Why: "it holds no line with a value"}
 	case good < 1 || bad*4 > good:
@@ -59,6 +61,17 @@ func (Importer) Sniff(h importers.Head) importers.Match {
 		return importers.Match{Fit: importers.FitByName, Why: fmt.Sprintf("its %d lines are a single indicator each", good)}
 	}
 	return importers.Match{Fit: importers.FitByShape, Why: fmt.Sprintf("%d of its first %d lines are a single indicator", good, good+bad)}
+}
+
+// structured reports whether the text begins as JSON does: with a brace, or with a
+// bracket that nothing but JSON follows.
+func structured(h importers.Head) bool {
+	text := bytes.TrimSpace(bytes.TrimPrefix(h.Bytes, importers.BOM(h.Bytes)))
+	if bytes.HasPrefix(text, []byte("[")) {
+		rest := bytes.TrimSpace(text[1:])
+		return len(rest) == 0 || bytes.IndexByte([]byte(`{["]`), rest[0]) >= 0
+	}
+	return bytes.HasPrefix(text, []byte("{"))
 }
 
 // tried counts the lines of the Head that are an indicator and those that are not, and
