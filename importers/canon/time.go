@@ -222,11 +222,11 @@ func parseCLF(b []byte, zone *time.Location) (ns int64, zoned, ok bool) {
 }
 
 // monthNamed returns the number of the month whose English name begins with the
-// three letters, or 0.
+// three letters, in any case, or 0.
 func monthNamed(b []byte) int {
-	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
+	const names = "janfebmaraprmayjunjulaugsepoctnovdec"
 	for m := range 12 {
-		if string(b) == names[3*m:3*m+3] {
+		if n := names[3*m:]; b[0]|0x20 == n[0] && b[1]|0x20 == n[1] && b[2]|0x20 == n[2] {
 			return m + 1
 		}
 	}
