@@ -210,21 +210,26 @@ func (d *decoder) address(v Value) (raw []byte, offset int) {
 	return v.Raw(), d.offset + int(d.tree.nodes[v.n].start)
 }
 
-// inner returns the tree for the JSON in a string; parsed says that it was asked
-// for before.
-func (d *decoder) inner(v Value) (t *tree, parsed bool) {
+// asked returns the tree for the JSON in a string that was asked for before, with no
+// nodes when it was none, or nil.
+func (d *decoder) asked(v Value) *tree {
 	for _, in := range d.inners[:d.used] {
 		if in.outer == v.t && in.node == v.n {
-			return in.tree, true
+			return in.tree
 		}
 	}
+	return nil
+}
+
+// inner returns a tree to parse the JSON in a string into.
+func (d *decoder) inner(v Value) *tree {
 	if d.used == len(d.inners) {
 		d.inners = append(d.inners, innerTree{tree: &tree{}})
 	}
 	in := &d.inners[d.used]
 	d.used++
 	in.outer, in.node = v.t, v.n
-	return in.tree, false
+	return in.tree
 }
 
 // innerOf returns the tree of the JSON in a string that was asked for, or nil.

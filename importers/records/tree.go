@@ -2,6 +2,7 @@ package records
 
 import (
 	"bytes"
+	"strings"
 
 	"casebench/importers"
 )
@@ -165,6 +166,15 @@ func (t *tree) key(n int32) string {
 		inside, _ = Unescape(nil, inside)
 	}
 	return string(inside)
+}
+
+// folds reports whether a member has the name in whatever case. It makes no string of
+// most names, since every member of an object is asked.
+func (t *tree) folds(n int32, name string) bool {
+	if x := &t.nodes[n]; x.plainKey {
+		return strings.EqualFold(string(t.raw[x.keyStart:x.keyEnd]), name)
+	}
+	return strings.EqualFold(t.key(n), name)
 }
 
 // member returns the last member of that name, or 0.

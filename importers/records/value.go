@@ -1,7 +1,6 @@
 package records
 
 import (
-	"strings"
 )
 
 // Value is a record or a part of one. The zero Value is what is not there; it may
@@ -113,7 +112,7 @@ func (v Value) Fold(name string) Value {
 	}
 	found := Value{}
 	for n := v.t.nodes[v.n].child; n != 0; n = v.t.nodes[n].next {
-		if x := &v.t.nodes[n]; !x.used && int(x.keyEnd-x.keyStart) >= len(name) && strings.EqualFold(v.t.key(n), name) {
+		if x := &v.t.nodes[n]; !x.used && int(x.keyEnd-x.keyStart) >= len(name) && v.t.folds(n, name) {
 			found = Value{v.t, n, v.d}
 		}
 	}
@@ -156,19 +155,21 @@ func (v Value) Inner() Value {
 	if !v.IsText() {
 		return v
 	}
+	if v.d != nil { // before the text is made of its escapes again
+		if t := v.d.asked(v); t != nil {
+			if len(t.nodes) < 2 {
+				return Value{}
+			}
+			return Value{t, 1, v.d}
+		}
+	}
 	text := v.Text()
 	if i := Space(text, 0); i >= len(text) || text[i] != '{' && text[i] != '[' {
 		return Value{}
 	}
 	t := &tree{}
 	if v.d != nil {
-		var parsed bool
-		if t, parsed = v.d.inner(v); parsed {
-			if len(t.nodes) < 2 {
-				return Value{}
-			}
-			return Value{t, 1, v.d}
-		}
+		t = v.d.inner(v)
 	}
 	if end := t.parse(text); end < 0 || Space(text, end) != len(text) {
 		t.nodes = t.nodes[:0]
