@@ -173,6 +173,15 @@ type partner struct {
 
 func (j *joining) run(ctx context.Context, c *Casework) error {
 	j.mine, j.other, j.both = map[string]int64{}, map[string]int64{}, map[string]int64{}
+	// Where nobody lacks anything there is nothing to look up, and nothing to hold.
+	lacking := false
+	err := j.scan(ctx, c, j.Sources, false, func(query.Row, string) (bool, error) {
+		lacking = true
+		return false, nil
+	})
+	if err != nil || !lacking {
+		return err
+	}
 	if err := j.scan(ctx, c, j.WithSources, true, j.keep); err != nil {
 		return err
 	}
@@ -202,8 +211,8 @@ func (j *joining) run(ctx context.Context, c *Casework) error {
 }
 
 // scan calls do for the rows of requests in the sources that have one of the columns
-// that the join is for, or for those that have none.
-func (j *joining) scan(ctx context.Context, c *Casework, sources []uint32, has bool, do func(query.Row, string) error) error {
+// that the join is for, or for those that have none, until it says that it has enough.
+func (j *joining) scan(ctx context.Context, c *Casework, sources []uint32, has bool, do func(query.Row, string) (more bool, err error)) error {
 	terms := make([]string, len(sources))
 	for i, id := range sources {
 		terms[i] = "source:" + strconv.Itoa(int(id))
@@ -219,43 +228,43 @@ func (j *joining) scan(ctx context.Context, c *Casework, sources []uint32, has b
 		}
 		mask(&r)
 		key, _ := r.Value(j.rule.On)
-		return true, do(r, key.String())
+		return do(r, key.String())
 	})
 }
 
 // keep remembers a row of the log that knows more.
-func (j *joining) keep(r query.Row, key string) error {
+func (j *joining) keep(r query.Row, key string) (more bool, err error) {
 	j.WithRows++
 	if key == "" {
-		return nil
+		return true, nil
 	}
 	if p := j.found[key]; p != nil {
 		p.rows++
-		return nil
+		return true, nil
 	}
 	if len(j.found) == maxJoinRows {
-		return fault.New(fault.Invalid, fmt.Sprintf("More than %d rows of %s would have to be held to join them, which is the limit.", maxJoinRows, j.With),
+		return false, fault.New(fault.Invalid, fmt.Sprintf("More than %d rows of %s would have to be held to join them, which is the limit.", maxJoinRows, j.With),
 			"Withdraw the sources that are not needed for it.", nil)
 	}
 	j.found[key] = &partner{row: query.Row{Origin: r.Origin, Values: slices.Clone(r.Values)}, rows: 1}
-	return nil
+	return true, nil
 }
 
 // match sends a row that lacks something through one of its doors.
-func (j *joining) match(r query.Row, key string) error {
+func (j *joining) match(r query.Row, key string) (more bool, err error) {
 	j.Rows++
 	p := j.found[key]
 	switch {
 	case key == "":
 		j.WithoutKey++
-		return nil
+		return true, nil
 	case p == nil:
 		j.Unmatched++
-		return nil
+		return true, nil
 	case p.rows > 1:
 		p.used = true
 		j.Ambiguous++
-		return nil
+		return true, nil
 	}
 	p.used = true
 	j.Joined++
@@ -284,7 +293,7 @@ func (j *joining) match(r query.Row, key string) error {
 		}
 	}
 	if j.each == nil {
-		return nil
+		return true, nil
 	}
-	return j.each(joined)
+	return true, j.each(joined)
 }
