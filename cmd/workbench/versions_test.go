@@ -116,6 +116,12 @@ func askAll(t *testing.T, path string, format int, looking bool) {
 		if err := json.Unmarshal([]byte(out), &is); err != nil {
 			t.Fatalf("%s: %v: %s%s", lines.Text(), err, out, msg)
 		}
+		// The number of an act is where the log has come to.
+		for _, answer := range []any{was, is} {
+			if object, ok := answer.(map[string]any); ok {
+				delete(object, "act")
+			}
+		}
 		if args[0] == "log" || args[0] == "verify" {
 			continue // they grow with what is done; the test looks at them by itself
 		}

@@ -1,7 +1,6 @@
 package records
 
-import (
-)
+import ()
 
 // Value is a record or a part of one. The zero Value is what is not there; it may
 // be asked everything and has no text, no members and no elements. A Value is good
