@@ -164,11 +164,25 @@ type joining struct {
 	both  map[string]int64
 }
 
-// partner is what the other log knows of a request.
+// partner is what the other log knows of a request. Its values are held only where
+// joined requests are given to somebody; to count them it is enough which there are.
 type partner struct {
-	row  query.Row
-	rows int // that have the key
-	used bool
+	origin  casefile.Origin
+	has     uint64 // bit i: the row has column i of requests
+	account string
+	values  []query.Value
+	rows    int // that have the key
+	used    bool
+}
+
+// value returns a column's value, if it is held, and whether the row has it.
+func (p *partner) value(i int, name string) (text string, has bool) {
+	for k := range p.values {
+		if p.values[k].Name == name {
+			text = p.values[k].String()
+		}
+	}
+	return text, p.has&(1<<i) != 0
 }
 
 func (j *joining) run(ctx context.Context, c *Casework) error {
@@ -246,7 +260,19 @@ func (j *joining) keep(r query.Row, key string) (more bool, err error) {
 		return false, fault.New(fault.Invalid, fmt.Sprintf("More than %d rows of %s would have to be held to join them, which is the limit.", maxJoinRows, j.With),
 			"Withdraw the sources that are not needed for it.", nil)
 	}
-	j.found[key] = &partner{row: query.Row{Origin: r.Origin, Values: slices.Clone(r.Values)}, rows: 1}
+	p := &partner{origin: r.Origin, rows: 1}
+	for i, col := range casefile.SchemaOf(casefile.TableRequests).Columns {
+		if v, ok := r.Value(col.Name); ok {
+			p.has |= 1 << i
+			if col.Role == casefile.RoleAccount {
+				p.account = v.String()
+			}
+		}
+	}
+	if j.each != nil {
+		p.values = slices.Clone(r.Values)
+	}
+	j.found[strings.Clone(key)] = p
 	return true, nil
 }
 
@@ -269,19 +295,19 @@ func (j *joining) match(r query.Row, key string) (more bool, err error) {
 	p.used = true
 	j.Joined++
 	joined := JoinedRow{Ref: casefile.EventRef(r.Origin.Source, r.Origin.Row).String(),
-		With: casefile.EventRef(p.row.Origin.Source, p.row.Origin.Row).String(), On: j.rule.On, Key: key}
-	for _, col := range casefile.SchemaOf(casefile.TableRequests).Columns {
+		With: casefile.EventRef(p.origin.Source, p.origin.Row).String(), On: j.rule.On, Key: key}
+	for i, col := range casefile.SchemaOf(casefile.TableRequests).Columns {
 		a, mine := r.Value(col.Name)
-		b, theirs := p.row.Value(col.Name)
+		b, theirs := p.value(i, col.Name)
 		switch {
 		case mine && theirs:
 			j.both[col.Name]++
 			fact := JoinedFact{Name: col.Name, Value: a.String(), From: "both"}
-			if b.String() != a.String() {
-				fact.Other = b.String()
-				if col.Role == casefile.RoleAccount {
-					j.Differing++
-				}
+			if b != fact.Value {
+				fact.Other = b
+			}
+			if col.Role == casefile.RoleAccount && p.account != fact.Value {
+				j.Differing++
 			}
 			joined.Facts = append(joined.Facts, fact)
 		case mine:
@@ -289,7 +315,7 @@ func (j *joining) match(r query.Row, key string) (more bool, err error) {
 			joined.Facts = append(joined.Facts, JoinedFact{Name: col.Name, Value: a.String(), From: joined.Ref})
 		case theirs:
 			j.other[col.Name]++
-			joined.Facts = append(joined.Facts, JoinedFact{Name: col.Name, Value: b.String(), From: joined.With})
+			joined.Facts = append(joined.Facts, JoinedFact{Name: col.Name, Value: b, From: joined.With})
 		}
 	}
 	if j.each == nil {

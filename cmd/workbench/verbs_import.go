@@ -78,7 +78,12 @@ func (c *importCmd) Run(e *env) error {
 		return err
 	})
 	if err == nil {
-		r.Joins, err = w.Joinable(e.ctx, formatsOf(r))
+		// What could be joined is an offer: that it cannot be counted takes nothing from
+		// the import.
+		var counted error
+		if r.Joins, counted = w.Joinable(e.ctx, formatsOf(r)); counted != nil && e.ctx.Err() == nil {
+			e.out.remark("Whether these logs can be joined was not found out: %v", counted)
+		}
 	}
 	if cerr := w.Close(); err == nil {
 		err = cerr
