@@ -2,7 +2,6 @@ package importers_test
 
 import (
 	"errors"
-	"os"
 	"strings"
 	"testing"
 
@@ -10,28 +9,6 @@ import (
 	"casebench/importers/all"
 	"casebench/internal/fault"
 )
-
-// corpora returns the folder of real files, or skips the test.
-func corpora(t *testing.T) string {
-	dir := os.Getenv("CASEBENCH_CORPORA")
-	if dir == "" {
-		t.Skip("CASEBENCH_CORPORA is not set: no real files to try")
-	}
-	return dir
-}
-
-func headOf(t *testing.T, path string) importers.Head {
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	h, _, err := importers.Peek(importers.Input{Name: path, Reader: f, Size: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return h
-}
 
 func TestIdentify(t *testing.T) {
 	for _, c := range []struct{ name, content, want string }{

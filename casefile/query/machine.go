@@ -166,9 +166,7 @@ func (a *automaton) step(s uint16, c rune) uint16 {
 	given := syntax.EmptyOpContext(from.before, c)
 	clear(a.marked)
 	a.stack, a.next = a.stack[:0], a.next[:0]
-	for _, pc := range from.at {
-		a.stack = append(a.stack, pc)
-	}
+	a.stack = append(a.stack, from.at...)
 	for len(a.stack) > 0 {
 		pc := a.stack[len(a.stack)-1]
 		a.stack = a.stack[:len(a.stack)-1]

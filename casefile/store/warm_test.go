@@ -47,8 +47,10 @@ func TestWhatIsAskedForOftenStaysOpen(t *testing.T) {
 	if hits := round(5000, 80); hits < 60 {
 		t.Errorf("%d of 80 that are new and asked for often", hits)
 	}
-	if w.Ask(9000, 50*size) || w.Ask(9000, 50*size) || w.Ask(9000, 50*size) {
-		t.Error("half of the room for one column")
+	for range 3 {
+		if w.Ask(9000, 50*size) {
+			t.Error("half of the room for one column")
+		}
 	}
 }
 

@@ -131,7 +131,7 @@ func quick(line []byte, p *envelope.Piece) (body, time []byte, ok bool) {
 		if !found {
 			continue
 		}
-		if time, found = bytes.CutSuffix(rest, []byte(`"}`)); !found || len(time) == 0 || bytes.IndexAny(time, `"\\`) >= 0 {
+		if time, found = bytes.CutSuffix(rest, []byte(`"}`)); !found || len(time) == 0 || bytes.ContainsAny(time, `"\\`) {
 			return nil, nil, false
 		}
 		p.Stream, p.Values[1] = stream, p.Keep([]byte(lead[len(`","stream":"`):][:len("stdout")]))
